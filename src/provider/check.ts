@@ -7,6 +7,7 @@ import { type Violation, validateFields } from "../model/validation.ts";
 import { containsUnknown, type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
 import { getDeclared, getDeclaredRepositories } from "./inputs.ts";
+import { describeNewUrl, findRenameWithNewUrl } from "./ownership.ts";
 import { describeAdoptedPassword, findPasswordLockout } from "./passwords.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import { findAdoptionConflict, findContentLosses } from "./reconcile.ts";
@@ -26,9 +27,13 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
   const identity = getIdentity(kind, declared);
   if (isUnknown(identity)) return [];
   run.recordDeclared(kind, identity);
+  const former = getIdentity(kind, before);
+  const rename = findRenameWithNewUrl(olds, news, former, identity);
+  if (rename) return [{ path: kind.identify?.from ?? kind.identity ?? "", message: rename }];
+  if (isOtherNexus(olds, news)) session.notice(describeNewUrl(String(olds.__nexus), String(news.__nexus)));
   const lockout = findLockout(session, kind, before, declared);
   if (lockout.length) return lockout;
-  const isNew = !Object.keys(before).length || getIdentity(kind, before) !== identity || isOtherNexus(olds, news);
+  const isNew = !Object.keys(before).length || former !== identity || isOtherNexus(olds, news);
   const isChanged = isNew || !isSameDeclaration(kind, before, declared);
   if (!isChanged) return [];
   if (!isNew) {

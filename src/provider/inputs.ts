@@ -27,9 +27,15 @@ export interface ComputedOutputs {
   generatedPassword?: string;
   /** True if the last refresh could not log in: the password was changed in Nexus. */
   passwordDrifted?: boolean;
+  /** True if the object existed before the stack managed it. Absent in states of November 2026 and earlier. */
+  __adopted?: boolean;
 }
 
-const computedNames: readonly string[] = ["generatedPassword", "passwordDrifted"] satisfies (keyof ComputedOutputs)[];
+const computedNames: readonly string[] = [
+  "generatedPassword",
+  "passwordDrifted",
+  "__adopted",
+] satisfies (keyof ComputedOutputs)[];
 
 /** Returns the declaration: the inputs without internal inputs and computed outputs. */
 export function getDeclared(properties: Fields): Fields {
@@ -40,7 +46,9 @@ export function getDeclared(properties: Fields): Fields {
 
 /** Returns the inputs that the library added ({@link InternalInputs}). */
 export function getInternals(properties: Fields): Fields {
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => key.startsWith("__")));
+  return Object.fromEntries(
+    Object.entries(properties).filter(([key]) => key.startsWith("__") && !computedNames.includes(key)),
+  );
 }
 
 /** Returns the outputs that are not declared ({@link ComputedOutputs}). */

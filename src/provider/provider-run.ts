@@ -22,6 +22,7 @@ export class ProviderRun {
   readonly #declared = new Set<string>();
   readonly #replaced = new Map<string, string>();
   readonly #written = new Map<string, Fields>();
+  readonly #adopted = new Set<string>();
 
   constructor(session: Session) {
     this.session = session;
@@ -45,6 +46,16 @@ export class ProviderRun {
   /** Returns the former identity of an object, if this run replaces it. */
   getReplacedIdentity(kind: Kind, identity: string): string | undefined {
     return this.#replaced.get(toIdentityKey(kind, identity));
+  }
+
+  /** Records that the object existed before the stack managed it. */
+  recordAdoption(kind: Kind, identity: string): void {
+    this.#adopted.add(toIdentityKey(kind, identity));
+  }
+
+  /** Returns true if this run has adopted the object, or has begun to. */
+  hasAdopted(kind: Kind, identity: string): boolean {
+    return this.#adopted.has(toIdentityKey(kind, identity));
   }
 
   /** Records the fields that this run has written to an object. */

@@ -12,6 +12,13 @@ import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
 import { getComputed, getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
 import type { ExistingObject } from "./nexus-reader.ts";
+import {
+  describeAdoptedDeletion,
+  describeAdoptedReplacement,
+  describeUnknownNexus,
+  isAdopted,
+  isAdoptedAfterUpdate,
+} from "./ownership.ts";
 import { mayHaveChanged, PartialFailureError, toUncertainOutputs } from "./partial-failure.ts";
 import { hasPasswordDrifted, PasswordPlan, setPassword } from "./passwords.ts";
 import type { ProviderRun } from "./provider-run.ts";
@@ -55,8 +62,7 @@ export class KindProvider {
     const { hasChanges, changesIdentity } = diffDeclarations(this.#kind, olds, news);
     const field = this.#kind.identify?.from ?? this.#kind.identity;
     const identity = getIdentity(this.#kind, getDeclared(news));
-    if (changesIdentity && !isUnknown(identity))
-      this.#run.recordReplacement(this.#kind, identity, getIdentity(this.#kind, getDeclared(olds)));
+    if (changesIdentity && !isUnknown(identity)) this.#recordReplacement(identity, olds);
     // The new object is created first: an object in use cannot be deleted, and users lose a deleted role permanently.
     return {
       changes: hasChanges,
@@ -83,9 +89,11 @@ export class KindProvider {
       const toSet = password.getPasswordToSet(existing);
       if (existing && toSet !== undefined && !(await password.isInForce(client, existing)))
         await this.#setPassword(desired, toSet);
-      return { id: desired.identity, outs: { ...inputs, ...password.getOutputs(existing) } };
+      const outs = { ...inputs, ...password.getOutputs(existing), ...this.#getOwnership(desired.identity) };
+      return { id: desired.identity, outs };
     } catch (error) {
-      throw this.#toFailure(error, desired.identity, {}, { ...inputs, ...password.getOutputs(undefined) });
+      const outs = { ...inputs, ...password.getOutputs(undefined), ...this.#getOwnership(desired.identity) };
+      throw this.#toFailure(error, desired.identity, {}, outs);
     }
   }
 
@@ -133,27 +141,30 @@ export class KindProvider {
         (isOtherNexus(olds, news) && !(await password.isInForce(this.#run.session.client, existing ?? {})));
       const toSet = password.getPasswordToSet(existing);
       if (toSet !== undefined && mustSet) await this.#setPassword(desired, toSet);
-      return { outs: { ...news, ...password.getOutputs(existing) } };
+      const isStillAdopted = isAdoptedAfterUpdate(this.#kind, olds, news, existing);
+      return { outs: { ...news, ...password.getOutputs(existing), ...(isStillAdopted && { __adopted: true }) } };
     } catch (error) {
       throw this.#toFailure(error, id, olds, { ...news, ...password.getOutputs({}) });
     }
   }
 
-  /** Deletes the object, unless it belongs to another Nexus, is declared by another resource, or cannot be deleted. */
+  /**
+   * Deletes the object, unless another resource declares it, the stack adopted it and keeps such objects, or Nexus cannot delete it.
+   *
+   * @throws RefusedError if the object may be in another Nexus
+   */
   async delete(id: string, properties: Fields): Promise<void> {
     const kind = this.#kind;
     const { session } = this.#run;
     this.#requireReadable(properties);
-    const { connection } = session.settings;
-    if (connection && isOtherNexus(properties, { __nexus: connection.url }))
-      return session.notice(
-        `${kind.noun} "${id}": not deleted: it is in ${properties.__nexus}, but this program is connected to ${connection.url}`,
-      );
+    const { connection, keepAdopted } = session.settings;
     await session.initialPassword.beforeRead();
     if (!(await session.reader.endpoints(kind)).remove)
       return session.notice(
         `${kind.noun}${kind.setting ? "" : ` "${id}"`}: removed from the program; Nexus cannot delete it, so it stays unchanged`,
       );
+    if (connection && isOtherNexus(properties, { __nexus: connection.url }))
+      throw new RefusedError(describeUnknownNexus(kind, id, String(properties.__nexus), connection.url));
     if (this.#run.isDeclared(kind, id))
       return session.notice(`${kind.noun} "${id}": not deleted: another resource of this program manages it`);
     const other = kind.typeChangeLosesContent && (await session.tryRead(kind, () => session.reader.find(kind, id)));
@@ -161,8 +172,26 @@ export class KindProvider {
       return session.notice(
         `${kind.noun} "${id}": already deleted; another kind of ${kind.family} has its name now and is not deleted`,
       );
+    if (isAdopted(properties)) session.notice(describeAdoptedDeletion(kind, id, keepAdopted));
+    if (isAdopted(properties) && keepAdopted) return;
     await session.initialPassword.beforeWrite();
     await deleteObject(this.#run, kind, id);
+  }
+
+  /** Records which object the new one replaces. A preview does not call `delete`, so this notice is the one that it shows. */
+  #recordReplacement(identity: string, olds: Fields): void {
+    const former = getIdentity(this.#kind, getDeclared(olds));
+    this.#run.recordReplacement(this.#kind, identity, former);
+    // Objects with content stay in Nexus by default, which the preview shows as [retain].
+    if (isAdopted(olds) && !this.#kind.holdsContent && !this.#run.isDeclared(this.#kind, former))
+      this.#run.session.notice(
+        describeAdoptedReplacement(this.#kind, former, identity, this.#run.session.settings.keepAdopted),
+      );
+  }
+
+  /** Returns the output that says that this run has adopted the object. */
+  #getOwnership(identity: string): Fields {
+    return this.#run.hasAdopted(this.#kind, identity) ? { __adopted: true } : {};
   }
 
   /** @throws RefusedError if a newer version stored the resource in a form that this version cannot read */

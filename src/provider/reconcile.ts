@@ -57,6 +57,7 @@ export async function createOrAdopt(run: ProviderRun, desired: DesiredState): Pr
       await replaceInPlace(run, kind, declared, existing.fields);
       return { changed: [] };
     }
+    if (existing) recordAdoption(run, kind, identity);
     // The list is enough for an object that is as declared; an object to be changed is read again.
     const isComparable = existing && !kind.listOmitsFields && !mustWrite(desired, existing.fields);
     if (isComparable && !findDifferences(kind.shape, declared, existing.fields).length)
@@ -107,8 +108,10 @@ async function resolveUncertainCreate(run: ProviderRun, desired: DesiredState, e
   const current = mayExist(error) ? await readTwice(run.session, kind, identity) : undefined;
   if (!current) throw error;
   if (desired.onConflict === "fail" && isDuplicate(error)) throw new RefusedError(describeConflict(kind, identity));
+  const mayBeCreated = mayHaveTakenEffect(error);
+  if (!mayBeCreated && isDuplicate(error)) recordAdoption(run, kind, identity);
   const result = await adopt(run, desired, current);
-  return { ...result, mayBeCreated: mayHaveTakenEffect(error) };
+  return { ...result, mayBeCreated };
 }
 
 /**
@@ -156,6 +159,11 @@ async function writeDifferences(run: ProviderRun, desired: DesiredState, current
 /** A declared secret cannot be compared, so it is written, unless Nexus returns every declared field. */
 function mustWrite({ kind, declared, alwaysWrite }: DesiredState, current: Fields): boolean {
   return alwaysWrite && !showsAllDeclared(kind.shape, declared, current);
+}
+
+/** Settings exist in every Nexus, and users of an external source are never deleted, so neither counts as adopted. */
+function recordAdoption(run: ProviderRun, kind: Kind, identity: string): void {
+  if (!kind.setting && !kind.externallyCreatedIn) run.recordAdoption(kind, identity);
 }
 
 function adopt(run: ProviderRun, desired: DesiredState, current: Fields): Promise<ApplyResult> {

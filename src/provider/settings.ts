@@ -50,6 +50,8 @@ export const settingsSchema = z.strictObject({
   offline: flag.optional(),
   /** The handling of an existing object with a declared name: `adopt` (default) or `fail`. */
   onConflict: z.enum(["adopt", "fail"]).optional(),
+  /** Keeps adopted objects in Nexus when their resources are deleted. Default: false. */
+  keepAdopted: flag.optional(),
   /** Allows to take a connector port from a repository that the program does not declare. Default: false. */
   takePorts: flag.optional(),
   /** The number of concurrent requests, 1 to 64. Default: 16. */
@@ -80,6 +82,7 @@ export interface Settings {
   server: Server;
   offline: boolean;
   onConflict: "adopt" | "fail";
+  keepAdopted: boolean;
   takePorts: boolean;
 }
 
@@ -124,6 +127,7 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
     server,
     offline: rest.offline ?? false,
     onConflict: rest.onConflict ?? "adopt",
+    keepAdopted: rest.keepAdopted ?? false,
     takePorts: rest.takePorts ?? false,
   };
   if (url === undefined) return settings;

@@ -24,6 +24,8 @@ export interface ProviderArgs {
   offline?: pulumi.Input<boolean>;
   /** The action if a declared object already exists: `adopt` updates it, `fail` is an error. Default: `adopt`. */
   onConflict?: pulumi.Input<"adopt" | "fail">;
+  /** Keeps adopted objects in Nexus when their resources are deleted. Default: false. */
+  keepAdopted?: pulumi.Input<boolean>;
   /** Takes a connector port from a repository that the program does not declare. Default: false. */
   takePorts?: pulumi.Input<boolean>;
   /** The maximum number of concurrent requests, 1 to 64. Default: 16. */

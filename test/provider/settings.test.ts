@@ -21,6 +21,7 @@ describe("resolveSettings", () => {
       server: { release: "3.77.0", edition: "CORE" },
       offline: false,
       onConflict: "adopt",
+      keepAdopted: false,
       takePorts: false,
     });
   });
