@@ -3,7 +3,7 @@ import { listAutomaticPrivileges, toPermission } from "../access/privilege-permi
 import type { SecurityModel, SecurityRepository, SecurityRole, SecurityUser } from "../access/security-model.ts";
 import type { Family } from "../model/field-metadata.ts";
 import { builtInRoles, builtInUsers } from "../model/nexus-defaults.ts";
-import { getValueAt, isUnknown } from "../util/json.ts";
+import { containsUnknown, getValueAt, isUnknown } from "../util/json.ts";
 import {
   type Declaration,
   type Estate,
@@ -57,6 +57,21 @@ export function toSecurityModel(estate: Estate): SecurityModel {
         }),
       ),
   };
+}
+
+/** The fields that decide about access, by family. */
+const accessFields: Partial<Record<Family, readonly string[]>> = {
+  repository: ["name"],
+  privilege: ["name", "pattern", "format", "repository", "contentSelector", "actions"],
+  role: ["roleId", "privileges", "roles"],
+  user: ["userId", "roles"],
+};
+
+/** Returns true if a value that decides about access is not known yet: a permission that seems to be missing may exist. */
+export function isAccessUnknown(estate: Estate): boolean {
+  return estate.declarations.some(({ kind, fields }) =>
+    accessFields[kind.family]?.some((name) => containsUnknown(fields[name])),
+  );
 }
 
 const defaultRoles = [...builtInRoles].map(([id, privileges]): [string, SecurityRole] => [

@@ -49,6 +49,11 @@ export function listByFamily(estate: Estate, family: Family): Declaration[] {
   return estate.declarations.filter(({ kind }) => kind.family === family);
 }
 
+/** Returns a declaration of a family whose name is not known yet: it can be that of an object that seems not to be declared. */
+export function findUnknownName(estate: Estate, family: Family): Declaration | undefined {
+  return listByFamily(estate, family).find((declaration) => isUnknown(getDeclaredIdentity(declaration)));
+}
+
 /** A repository that is declared or exists (`existing`). Names of repositories are unique ignoring case. */
 export interface EstateRepository {
   name: string;

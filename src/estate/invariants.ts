@@ -23,13 +23,14 @@ import { implies } from "../access/permission.ts";
 import { findRolesPermitted, isPermitted, listRolePermissions } from "../access/role-permissions.ts";
 import type { Action, RepositoryRef } from "../access/security-model.ts";
 import { findPathsWith } from "../model/shape.ts";
-import { getValueAt, isUnknown } from "../util/json.ts";
-import { toSecurityModel } from "./declared-security.ts";
+import { getValueAt, isUnknown, type Json } from "../util/json.ts";
+import { isAccessUnknown, toSecurityModel } from "./declared-security.ts";
 import {
   type Declaration,
   type Estate,
   type EstateFinding,
   findRepository,
+  findUnknownName,
   getDeclaredIdentity,
   getStrings,
   listByFamily,
@@ -47,7 +48,7 @@ export interface Invariant {
 
 const writeActions: readonly Action[] = ["add", "edit", "delete"];
 
-/** Creates an invariant about a declared repository. It is violated if the repository is not declared. */
+/** Creates an invariant about a declared repository. It is violated if no declared repository has the name. */
 function createRepositoryInvariant(
   rule: NonNullable<Invariant["rule"]>,
   name: string,
@@ -59,9 +60,10 @@ function createRepositoryInvariant(
     rule,
     findings: (estate) => {
       const declaration = findRepository(estate, repository)?.declaration;
-      return declaration
-        ? findViolations(declaration, estate)
-        : [{ path: "", message: `repository "${repository}" is not declared` }];
+      if (declaration) return findViolations(declaration, estate);
+      // The estate is validated again when the name is known.
+      if (findUnknownName(estate, "repository")) return [];
+      return [{ path: "", message: `repository "${repository}" is not declared` }];
     },
   };
 }
@@ -78,9 +80,12 @@ export function neverCleaned(repository: string): Invariant {
     (declaration) => {
       const path = "cleanup.policyNames";
       const policies = getValueAt(declaration.fields, path);
+      if (isUnknown(policies) || isUnknown(declaration.fields.cleanup)) return [];
       if (!Array.isArray(policies))
         return [{ about: declaration, path, message: "is not set; set cleanup: { policyNames: [] }" }];
-      return policies.length ? [{ about: declaration, path, message: `contains ${policies.join(", ")}` }] : [];
+      return policies.length
+        ? [{ about: declaration, path, message: `contains ${policies.map(formatPolicy).join(", ")}` }]
+        : [];
     },
   );
 }
@@ -102,8 +107,10 @@ export function writtenBy(repository: string, role: string): Invariant {
           const message = `role "${getDeclaredIdentity(other)}" also has write access`;
           return { about: other, path: "privileges", message };
         });
+      // The estate is validated again when all values are known.
+      if (writers.includes(role) || isAccessUnknown(estate)) return findings;
       const missing: EstateFinding = { about: declaration, path: "", message: `role "${role}" has no write access` };
-      return writers.includes(role) ? findings : [...findings, missing];
+      return [...findings, missing];
     },
   );
 }
@@ -215,4 +222,8 @@ export function createInvariant([rule, first = "", second = ""]: NonNullable<Inv
 
 function toRepositoryRef(declaration: Declaration): RepositoryRef {
   return { format: declaration.kind.repository?.format ?? "", name: getDeclaredIdentity(declaration) };
+}
+
+function formatPolicy(name: Json): string {
+  return isUnknown(name) ? "a policy whose name is not known yet" : String(name);
 }

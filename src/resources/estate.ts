@@ -6,7 +6,7 @@ import { formatPath } from "../util/json.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import { declareStackProbe } from "./components/stack-probe.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
-import { abandonPending, getRegistry } from "./resource-registry.ts";
+import { abandonPending, getRegistry, startProgram } from "./resource-registry.ts";
 import {
   ConfigurationError,
   type ConfigurationSpec,
@@ -70,6 +70,7 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
 ): EstateProgram {
   return () => {
     const { settings, upstreams, declare, invariants = [], clientConfig = {} } = declaration;
+    startProgram();
     const configuration = readConfiguration({ settings: settings ?? {}, upstreams: upstreams ?? [] });
     getRegistry(undefined).addInvariants(invariants);
     getRegistry(undefined).setClients({
@@ -90,6 +91,7 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
         password,
       });
       rejectUnusedPasswords(Object.keys(configuration.passwords), [...requestedUsers]);
+      getRegistry(undefined).validateIfEmpty();
       if (configuration.probe) declareStackProbe(outputs ?? {}, configuration.probe === "write");
       return outputs ?? undefined;
     } catch (error) {

@@ -25,33 +25,56 @@ export function markSecrets(shape: Shape, value: unknown): unknown {
   );
 }
 
-/**
- * Resolves the Outputs and promises in the values that are known before the deployment: those that resolve by the next
- * turn of the event loop, such as configuration values and names of other declarations. The others become `unknownValue`.
- */
-export async function resolveKnown(values: Record<string, unknown>): Promise<Fields> {
-  const getValue = startResolving(values);
-  await new Promise((resolve) => setImmediate(resolve));
-  return (getValue() ?? {}) as Fields;
+/** The values of a declaration, whose Outputs and promises become known over time. */
+export interface LateValues {
+  /** Returns the values. What is not known yet, or never will be in a preview, is `unknownValue`. */
+  read(): Fields;
+  /** Returns true while an Output or promise has not resolved. */
+  isPending(): boolean;
 }
 
-function startResolving(value: unknown): () => Json | undefined {
-  if (isOutputLike(value)) {
-    let inner: () => Json | undefined = () => unknownValue;
-    (pulumi.output(value) as pulumi.Output<unknown>).apply((known) => {
-      inner = () => known as Json | undefined;
-    });
-    return () => inner();
-  }
-  if (Array.isArray(value)) {
-    const items = value.map(startResolving);
-    return () => items.map((item) => item() ?? null);
-  }
-  if (typeof value === "object" && value !== null) {
-    const fields = Object.entries(value).map(([name, field]) => [name, startResolving(field)] as const);
-    return () => Object.fromEntries(fields.map(([name, field]) => [name, field()]));
-  }
-  return () => value as Json | undefined;
+/** The part of Pulumi's Outputs that its types do not include. */
+interface OutputInternals {
+  promise(): Promise<unknown>;
+  isKnown: Promise<boolean>;
+}
+
+/**
+ * Starts to resolve the Outputs and promises in the values, at every level.
+ *
+ * @param onResolved - is called when one of them has resolved
+ * @param onRejected - is called when one of them was rejected
+ */
+export function resolveValues(
+  values: Readonly<Record<string, unknown>>,
+  onResolved: () => void = () => {},
+  onRejected: (reason: unknown) => void = () => {},
+): LateValues {
+  let pending = 0;
+  const resolveOutput = (output: OutputInternals): (() => Json | undefined) => {
+    let current: Json | undefined = unknownValue;
+    pending++;
+    Promise.all([output.promise(), output.isKnown]).then(([value, isKnown]) => {
+      if (isKnown) current = value as Json | undefined;
+      pending--;
+      onResolved();
+    }, onRejected);
+    return () => current;
+  };
+  const resolve = (value: unknown): (() => Json | undefined) => {
+    if (isOutputLike(value)) return resolveOutput(pulumi.output(value) as unknown as OutputInternals);
+    if (Array.isArray(value)) {
+      const items = value.map(resolve);
+      return () => items.map((item) => item() ?? null);
+    }
+    if (typeof value !== "object" || value === null) return () => value as Json | undefined;
+    return resolveFields(value);
+  };
+  const resolveFields = (object: object): (() => Fields) => {
+    const fields = Object.entries(object).map(([name, field]) => [name, resolve(field)] as const);
+    return () => Object.fromEntries(fields.map(([name, read]) => [name, read()]));
+  };
+  return { read: resolveFields(values), isPending: () => pending > 0 };
 }
 
 export function isOutputLike(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {

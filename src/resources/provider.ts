@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { explicitProviderKey, resolveSettings, type SettingKey } from "../provider/settings.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
-import { createRegistry } from "./resource-registry.ts";
+import { setProviderUrl } from "./resource-registry.ts";
 
 /** The connection and settings of a {@link Provider}. Each corresponds to the stack's setting `nexus:NAME`. */
 export interface ProviderArgs {
@@ -60,7 +60,7 @@ export class Provider extends pulumi.ProviderResource {
       .map(([key, value]) => [`nexus:${key}`, (pulumi.output(value) as pulumi.Output<unknown>).apply(String)] as const);
     validatePlainValues(plainArgs);
     super("pulumi-nodejs", name, { ...Object.fromEntries(inputs), [explicitProviderKey]: name }, options);
-    createRegistry(this, args.url);
+    setProviderUrl(this, args.url);
   }
 }
 

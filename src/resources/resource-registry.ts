@@ -11,7 +11,7 @@ import { validateRotations } from "../estate/rules/access-rules.ts";
 import { validateClientConfig } from "../estate/rules/client-references.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
-import { resolveKnown } from "./inputs.ts";
+import { type LateValues, resolveValues } from "./inputs.ts";
 
 /** The result of validation for one resource. Its registration with Pulumi waits for it. */
 export interface RegistrationResult {
@@ -50,6 +50,14 @@ interface Entry {
   args: Record<string, unknown>;
 }
 
+/** A declaration and the resource that it belongs to. Its fields are those of the last batch that contained it. */
+interface DeclaredResource {
+  registration: PendingRegistration;
+  resource: pulumi.Resource;
+  declaration: Declaration;
+  values: LateValues;
+}
+
 /** A promotion chain whose repository names may be Outputs. */
 export interface DeclaredChain extends Omit<Chain, "stages"> {
   stages: (Omit<ChainStage, "repository"> & { repository: pulumi.Input<string> })[];
@@ -58,20 +66,29 @@ export interface DeclaredChain extends Omit<Chain, "stages"> {
 /**
  * Collects everything that a program declares for one Nexus and validates it before any of it is registered with Pulumi,
  * in a preview and in an update without a preview. Everything declared in one turn of the event loop is one batch (an
- * estate is a synchronous function); an invalid batch changes nothing. A later batch is validated together with all
- * earlier ones.
+ * estate is a synchronous function); an invalid batch changes nothing. A resource whose values become known later (an
+ * output of another stack or resource) is in a second batch then, and registered after that. Each batch is validated
+ * together with all earlier ones.
  */
 export class ResourceRegistry {
   readonly #invariants: Invariant[] = [];
   readonly #existing: Existing[] = [];
-  readonly #chains: DeclaredChain[] = [];
+  readonly #chains: LateValues[] = [];
   #clients: Omit<ClientDeclarations, "chains"> = { clients: {}, clientConfig: {} };
-  readonly #declared: { resource: pulumi.Resource; declaration: Declaration }[] = [];
+  readonly #declared = new Set<DeclaredResource>();
   readonly #getUrl: () => pulumi.Input<string> | undefined;
   /** True for the stack's own Nexus, false for the Nexus of a `Provider`. */
   readonly #isStackNexus: boolean;
   readonly #validated = Promise.withResolvers<ValidatedProgram>();
-  #batch: Entry[] = [];
+  /** Resources to validate: new ones, and those of which a value has become known. */
+  readonly #batch = new Set<DeclaredResource>();
+  /** Resources that are not registered with Pulumi yet. */
+  readonly #unregistered = new Set<DeclaredResource>();
+  #isScheduled = false;
+  #hasValidated = false;
+  #hasRegistered = false;
+  /** The reason why nothing more is registered. */
+  #rejection: Promise<never> | undefined;
 
   constructor(getUrl: () => pulumi.Input<string> | undefined, isStackNexus = false) {
     this.#getUrl = getUrl;
@@ -79,15 +96,37 @@ export class ResourceRegistry {
     this.#validated.promise.catch(() => {});
   }
 
-  /** The first batch, after its validation. Rejects if it is invalid. */
-  get validated(): Promise<ValidatedProgram> {
+  /** Returns everything that is declared, when all its values are known for the first time. Rejects if it is invalid. */
+  waitUntilValidated(): Promise<ValidatedProgram> {
+    this.#schedule();
     return this.#validated.promise;
   }
 
-  add(entry: Entry): void {
-    if (!this.#batch.length) setImmediate(() => void this.#validateBatch());
-    this.#batch.push(entry);
-    registriesWithBatch.add(this);
+  /**
+   * Validates a program without resources at once, as no registration waits for the next turn.
+   *
+   * @throws RunError
+   */
+  validateIfEmpty(): void {
+    if (!this.#declared.size) this.#validateDeclared();
+  }
+
+  /** True after the first batch, valid or not. */
+  get hasValidated(): boolean {
+    return this.#hasValidated;
+  }
+
+  add({ registration, resource, name, kind, args }: Entry): void {
+    const values = resolveValues(
+      args,
+      () => this.#enqueue(declared),
+      (reason) => this.#drop(declared, reason),
+    );
+    const declaration: Declaration = { kind, resource: name, fields: {} };
+    const declared: DeclaredResource = { registration, resource, declaration, values };
+    this.#declared.add(declared);
+    this.#unregistered.add(declared);
+    this.#enqueue(declared);
   }
 
   addExisting(existing: Existing): void {
@@ -103,32 +142,47 @@ export class ResourceRegistry {
   }
 
   addChain(chain: DeclaredChain): void {
-    this.#chains.push(chain);
+    this.#chains.push(resolveValues({ ...chain }));
   }
 
-  /** Registers nothing of the current batch, as the program failed before it was complete. */
+  /** Registers nothing of what is not registered yet, as the program failed before it was complete. */
   abandon(reason: string): void {
-    this.#reject(this.#takeBatch(), createRunError(reason));
+    this.#batch.clear();
+    for (const declared of this.#unregistered) this.#declared.delete(declared);
+    this.#reject(Promise.reject(createRunError(reason)));
   }
 
-  #takeBatch(): Entry[] {
-    const batch = this.#batch;
-    this.#batch = [];
-    registriesWithBatch.delete(this);
-    return batch;
+  #enqueue(declared: DeclaredResource): void {
+    if (!this.#unregistered.has(declared)) return;
+    this.#batch.add(declared);
+    this.#schedule();
   }
 
-  #reject(batch: readonly Entry[], reason: Error): void {
-    const rejection = Promise.reject(reason);
-    rejection.catch(() => {});
+  /** Does not register a resource with a value that was rejected. Pulumi reports the reason. */
+  #drop(declared: DeclaredResource, reason: unknown): void {
+    this.#batch.delete(declared);
+    this.#unregistered.delete(declared);
     this.#validated.reject(reason);
-    for (const { registration } of batch) registration.settle(rejection);
+    declared.registration.settle(Promise.reject(reason));
+  }
+
+  /** Values that are known before the deployment, such as configuration and names of resources, resolve by the next turn. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => setImmediate(() => void this.#validateBatch()));
+  }
+
+  #reject(rejection: Promise<never>): void {
+    rejection.catch((reason) => this.#validated.reject(reason));
+    for (const { registration } of this.#unregistered) registration.settle(rejection);
+    this.#unregistered.clear();
   }
 
   /** Pulumi identifies resources by name, type, and the types of their parents. */
   #findDuplicateNames(): string[] {
     const urns = new Set<string>();
-    return this.#declared.flatMap(({ resource, declaration: { kind, resource: name } }) => {
+    return [...this.#declared].flatMap(({ resource, declaration: { kind, resource: name } }) => {
       const urn = [...listParentTypes(resource as ResourceInternals), kind.token, name].join("$");
       if (!urns.has(urn)) {
         urns.add(urn);
@@ -139,23 +193,33 @@ export class ResourceRegistry {
   }
 
   async #validateBatch(): Promise<void> {
-    const batch = this.#takeBatch();
-    if (!batch.length) return;
-    const declared = await Promise.all(
-      batch.map(async ({ resource, name, kind, args }) => ({
-        resource,
-        declaration: { kind, resource: name, fields: await resolveKnown(args) },
-      })),
-    );
-    const isFirst = !this.#declared.length;
-    this.#declared.push(...declared);
+    this.#isScheduled = false;
+    this.#hasValidated = true;
+    const batch = [...this.#batch];
+    this.#batch.clear();
+    if (this.#rejection) return this.#reject(this.#rejection);
+    for (const { declaration, values } of batch) declaration.fields = values.read();
+    const known = batch.filter(({ values }) => !values.isPending());
+    try {
+      const program = this.#validateDeclared();
+      if (process.env[metadataVariable] && this.#isStackNexus)
+        await pulumi.log.info(formatProgramMetadata(this.#invariants, this.#existing, program.clientDeclarations));
+      this.#register(known, program.estate);
+      if (!this.#unregistered.size) this.#validated.resolve(program);
+    } catch (error) {
+      this.#rejection = Promise.reject(error);
+      this.#reject(this.#rejection);
+    }
+  }
+
+  /** @throws RunError with all violations */
+  #validateDeclared(): ValidatedProgram {
+    const declared = [...this.#declared];
     const estate: Estate = {
-      declarations: this.#declared.map(({ declaration }) => declaration),
+      declarations: declared.map(({ declaration }) => declaration),
       existing: this.#existing,
     };
-    const chains = await Promise.all(
-      this.#chains.map((chain) => resolveKnown({ ...chain }) as Promise<Fields & Chain>),
-    );
+    const chains = this.#chains.map((chain) => chain.read() as Fields & Chain);
     const clientDeclarations = { ...this.#clients, chains };
     const findings = [
       ...validateEstate(estate, this.#invariants),
@@ -163,25 +227,26 @@ export class ResourceRegistry {
       ...(this.#isStackNexus ? validateRotations(estate, listRotatedUsers()) : []),
     ];
     const errors = [...findings.map(formatFinding), ...this.#findDuplicateNames()];
-    if (errors.length) return this.#reject(batch, createRunError(formatErrors(errors, isFirst)));
-    if (process.env[metadataVariable] && this.#isStackNexus)
-      await pulumi.log.info(formatProgramMetadata(this.#invariants, this.#existing, clientDeclarations));
-    this.#validated.resolve({ estate, clientDeclarations, resources: this.#declared.map(({ resource }) => resource) });
-    this.#resolve(batch, declared, estate);
+    if (errors.length) throw createRunError(formatErrors(errors, this.#hasRegistered));
+    return { estate, clientDeclarations, resources: declared.map(({ resource }) => resource) };
   }
 
-  #resolve(batch: readonly Entry[], declared: readonly { declaration: Declaration }[], estate: Estate): void {
+  #register(known: readonly DeclaredResource[], estate: Estate): void {
     const index = createReferenceIndex(estate);
-    const resources = new Map(this.#declared.map(({ resource, declaration }) => [declaration, resource]));
+    const resources = new Map([...this.#declared].map(({ resource, declaration }) => [declaration, resource]));
     const repositories = listRepositories(estate)
       .flatMap(({ name, declaration }) => (declaration ? [name] : []))
       .sort();
-    for (const [position, { registration, resource }] of batch.entries()) {
-      const declaration = declared[position]?.declaration;
-      const references = declaration ? listReferences(declaration) : [];
-      const earlier = declaration?.kind.createdAfter ? listByFamily(estate, declaration.kind.createdAfter) : [];
-      const targets = [...references.map(({ family, name }) => index.findDeclaration(family, name)), ...earlier];
+    for (const declared of known) {
+      const { declaration, registration, resource } = declared;
+      const { createdAfter } = declaration.kind;
+      const targets = [
+        ...listReferences(declaration).map(({ family, name }) => index.findDeclaration(family, name)),
+        ...(createdAfter ? listByFamily(estate, createdAfter) : []),
+      ];
       const dependencies = targets.flatMap((target) => (target && resources.get(target)) ?? []);
+      this.#unregistered.delete(declared);
+      this.#hasRegistered = true;
       registration.settle({
         dependencies: [...new Set(dependencies)].filter((dependency) => dependency !== resource),
         repositories,
@@ -202,12 +267,53 @@ function listParentTypes({ __parentResource: parent }: ResourceInternals): strin
   return parent ? [...listParentTypes(parent), parent.__pulumiType ?? ""] : [];
 }
 
-const registriesWithBatch = new Set<ResourceRegistry>();
+/** The registries of a program by `Provider`; that of the stack's own Nexus has the key undefined. */
+type ProgramRegistries = Map<pulumi.ProviderResource | undefined, ResourceRegistry>;
 
-/** Registers nothing of the batches that are not validated yet, as the program failed. */
+/** One process may run programs one after another and side by side: inline programs of the Automation API, and tests. */
+const programs = new WeakMap<object, ProgramRegistries>();
+const outsideOfPrograms = {};
+const providerUrls = new WeakMap<pulumi.ProviderResource, pulumi.Input<string>>();
+
+/** Returns what identifies the running program: its stack or, with Pulumi's mocks, which have none, the mocked engine. */
+function getProgram(): object {
+  return pulumi.runtime.getStackResource() ?? pulumi.runtime.getMonitor() ?? outsideOfPrograms;
+}
+
+function getRegistries(): ProgramRegistries {
+  const program = getProgram();
+  const registries: ProgramRegistries = programs.get(program) ?? new Map();
+  programs.set(program, registries);
+  return registries;
+}
+
+/** Returns the registry of one Nexus: of a `Provider`, or the stack's own (`undefined`). */
+export function getRegistry(provider: pulumi.ProviderResource | undefined): ResourceRegistry {
+  const registries = getRegistries();
+  const url = provider && providerUrls.get(provider);
+  const registry =
+    registries.get(provider) ??
+    (url === undefined ? new ResourceRegistry(getStackUrl, true) : new ResourceRegistry(() => url));
+  registries.set(provider, registry);
+  return registry;
+}
+
+/** Sets the URL of the Nexus of a `Provider`. */
+export function setProviderUrl(provider: pulumi.ProviderResource, url: pulumi.Input<string>): void {
+  providerUrls.set(provider, url);
+}
+
+/** Starts a program that is complete in itself. With mocks, several tests may run programs in the same mocked engine. */
+export function startProgram(): void {
+  const isMocked = pulumi.runtime.getStackResource() === undefined;
+  if (isMocked && [...getRegistries().values()].some((registry) => registry.hasValidated))
+    programs.delete(getProgram());
+}
+
+/** Registers nothing of what is not registered yet, as the program failed. Other programs of the process go on. */
 export function abandonPending(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  for (const registry of registriesWithBatch)
+  for (const registry of getRegistries().values())
     registry.abandon(`nothing was changed, because the program failed: ${reason}`);
 }
 
@@ -219,27 +325,10 @@ function createRunError(message: string): Error {
 }
 
 /** Resources of earlier, valid batches may have been created already. */
-function formatErrors(errors: readonly string[], isFirst: boolean): string {
+function formatErrors(errors: readonly string[], hasRegistered: boolean): string {
   const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
   const lines = errors.map((error) => `  - ${error}`).join("\n");
-  return `nothing ${isFirst ? "" : "more "}was changed, because the program has ${count}:\n${lines}`;
-}
-
-/** By stack or `Provider`, as one process may run a program several times. */
-const registries = new WeakMap<object, ResourceRegistry>();
-const ownerWithoutStack = {};
-
-/** Returns the registry of one Nexus: of a `Provider`, or the stack's own (`undefined`). */
-export function getRegistry(provider: pulumi.ProviderResource | undefined): ResourceRegistry {
-  const owner = provider ?? pulumi.runtime.getStackResource() ?? ownerWithoutStack;
-  const registry = registries.get(owner) ?? new ResourceRegistry(getStackUrl, true);
-  registries.set(owner, registry);
-  return registry;
-}
-
-/** Creates the registry of a `Provider`. */
-export function createRegistry(provider: pulumi.ProviderResource, url: pulumi.Input<string>): void {
-  registries.set(provider, new ResourceRegistry(() => url));
+  return `nothing ${hasRegistered ? "more " : ""}was changed, because the program has ${count}:\n${lines}`;
 }
 
 function listRotatedUsers(): string[] {

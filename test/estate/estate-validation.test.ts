@@ -163,7 +163,7 @@ const cases: [string, Estate, string[]][] = [
     "an undeclared member without a similar name",
     estateOf([raw("files"), group("raw-group", "all", "files", "elsewhere-altogether")]),
     [
-      'all (raw:Group) group.memberNames[1]: repository "elsewhere-altogether" is not declared; if it already exists in Nexus, use existing.repository("elsewhere-altogether")',
+      'all (raw:Group) group.memberNames[1]: repository "elsewhere-altogether" is not declared; if the program declares it after an await or in apply, declare it earlier; if it already exists in Nexus, use existing.repository("elsewhere-altogether")',
     ],
   ],
   [
@@ -203,7 +203,7 @@ const cases: [string, Estate, string[]][] = [
     ]),
     [
       'old (task:RepositoryPurgeUnused) properties.repositoryName: repository "file" is not declared; did you mean "files"?',
-      'compact (task:BlobstoreCompact) properties.blobstoreName: blob store "bulk" is not declared; if it already exists in Nexus, use existing.blobStore("bulk")',
+      'compact (task:BlobstoreCompact) properties.blobstoreName: blob store "bulk" is not declared; if the program declares it after an await or in apply, declare it earlier; if it already exists in Nexus, use existing.blobStore("bulk")',
       'gc (task:RepositoryDockerGc) properties.repositoryName: "files" is a raw hosted repository; a repository.docker.gc task supports only docker repositories',
       'tree (task:CreateBrowseNodes) properties.repositoryName[1]: "all" is a raw group repository; a create.browse.nodes task supports only hosted or proxy repositories',
     ],
@@ -276,8 +276,8 @@ const cases: [string, Estate, string[]][] = [
     ]),
     [
       "_ (raw:Hosted) name: must be letters, digits, '-', '_' and '.', not starting with '_' or '.'",
-      '_ (raw:Hosted) storage.blobStoreName: blob store "none" is not declared; if it already exists in Nexus, use existing.blobStore("none")',
-      'r (nexus:Role) privileges[0]: privilege "no" is not declared; if it already exists in Nexus, use existing.privilege("no")',
+      '_ (raw:Hosted) storage.blobStoreName: blob store "none" is not declared; if the program declares it after an await or in apply, declare it earlier; if it already exists in Nexus, use existing.blobStore("none")',
+      'r (nexus:Role) privileges[0]: privilege "no" is not declared; if the program declares it after an await or in apply, declare it earlier; if it already exists in Nexus, use existing.privilege("no")',
       'u (nexus:User) roles[0]: role "rr" is not declared; did you mean "r"?',
     ],
   ],

@@ -1,5 +1,12 @@
 import { suggestionFor } from "../../util/suggestions.ts";
-import { type Estate, type EstateFinding, getDeclaredIdentity, getStrings, listByFamily } from "../estate.ts";
+import {
+  type Estate,
+  type EstateFinding,
+  findUnknownName,
+  getDeclaredIdentity,
+  getStrings,
+  listByFamily,
+} from "../estate.ts";
 
 /** Checks that no role contains itself, directly or through other roles. */
 export function validateRoleNesting(estate: Estate): EstateFinding[] {
@@ -34,6 +41,7 @@ export function validateAllowList(estate: Estate): EstateFinding[] {
 
 /** Checks that passwords are rotated only for declared users, as another name is probably a typing error. */
 export function validateRotations(estate: Estate, rotatedUsers: readonly string[]): EstateFinding[] {
+  if (findUnknownName(estate, "user")) return [];
   const users = listByFamily(estate, "user").map(getDeclaredIdentity);
   return rotatedUsers
     .filter((user) => !users.includes(user))

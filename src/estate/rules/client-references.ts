@@ -4,7 +4,7 @@ import { NamePatternError } from "../../client-config/naming/name-pattern.ts";
 import { compileNamingRules } from "../../client-config/naming/naming-rules.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
 import type { ClientDeclarations } from "../declared-client-config.ts";
-import { type Estate, type EstateFinding, listRepositories } from "../estate.ts";
+import { type Estate, type EstateFinding, findUnknownName, listRepositories } from "../estate.ts";
 import { validateConsumers } from "./consumers.ts";
 import { validateChains } from "./promotion-chains.ts";
 
@@ -35,9 +35,10 @@ export function validateClientConfig(estate: Estate, clientDeclarations: ClientD
       return name === undefined ? [] : [[`clientConfig.runtime.allow[${index}]`, name]];
     }),
   ];
+  const areNamesKnown = !findUnknownName(estate, "repository");
   return [
     ...references
-      .filter(([, name]) => !imageRepositories.includes(name))
+      .filter(([, name]) => areNamesKnown && !imageRepositories.includes(name))
       .map(([path, name]) => ({
         path,
         message: `Docker repository "${name}" is not declared${suggestionFor(name, imageRepositories)}`,

@@ -4,7 +4,7 @@ import type { ClientSettings } from "../../client-config/client-settings.ts";
 import type { Consumers } from "../../client-config/consumers.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
 import type { ClientDeclarations } from "../declared-client-config.ts";
-import { toSecurityModel } from "../declared-security.ts";
+import { isAccessUnknown, toSecurityModel } from "../declared-security.ts";
 import { type Estate, type EstateFinding, type EstateRepository, listRepositories } from "../estate.ts";
 import { createReferenceIndex } from "../reference-index.ts";
 
@@ -32,6 +32,8 @@ interface ConsumerContext {
 export function validateConsumers(estate: Estate, { clients, clientConfig }: ClientDeclarations): EstateFinding[] {
   const { consumers = {} } = clientConfig;
   if (!clientConfig.consumers && !clients.inUse) return [];
+  // The estate is validated again when all values are known.
+  if (isAccessUnknown(estate)) return [];
   const security = toSecurityModel(estate);
   const identities = new Map(Object.entries(consumers.identities ?? {}));
   const context: ConsumerContext = {

@@ -1,7 +1,7 @@
 import { type Chain, chainSchema } from "../../client-config/client-config.ts";
 import { formatPath, isUnknown } from "../../util/json.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
-import { type Estate, type EstateFinding, listRepositories } from "../estate.ts";
+import { type Estate, type EstateFinding, findUnknownName, listRepositories } from "../estate.ts";
 
 /** Checks that promotion chains consist of distinct stages in hosted repositories of the chain's format. */
 export function validateChains(estate: Estate, chains: readonly Chain[]): EstateFinding[] {
@@ -21,6 +21,7 @@ export function validateChains(estate: Estate, chains: readonly Chain[]): Estate
         ];
         const repository = repositories.get(repositoryName);
         if (isUnknown(repositoryName)) return [];
+        if (!repository && findUnknownName(estate, "repository")) return [];
         if (!repository)
           return createFinding(
             `repository "${repositoryName}" is not declared${suggestionFor(repositoryName, [...repositories.keys()])}`,

@@ -1,6 +1,6 @@
 import type { Family } from "../../model/field-metadata.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
-import type { Estate, EstateFinding } from "../estate.ts";
+import { type Estate, type EstateFinding, findUnknownName, formatResource } from "../estate.ts";
 import { createReferenceIndex } from "../reference-index.ts";
 import { listReferences } from "../references.ts";
 
@@ -25,10 +25,20 @@ export function validateReferences(estate: Estate): EstateFinding[] {
     listReferences(declaration)
       .filter(({ family, name }) => !index.has(family, name))
       .map(({ path, family, name }) => {
-        const hint =
-          suggestionFor(name, index.listNames(family)) ||
-          `; if it already exists in Nexus, use existing.${existingFunctions[family]}("${name}")`;
+        const hint = suggestionFor(name, index.listNames(family)) || getAdvice(estate, family, name);
         return { about: declaration, path, message: `${family} "${name}" is not declared${hint}` };
       }),
   );
+}
+
+function getAdvice(estate: Estate, family: Family, name: string): string {
+  const unnamed = findUnknownName(estate, family);
+  return [
+    "",
+    ...(unnamed
+      ? [`if it is the name of ${formatResource(unnamed)}, which is not known yet, use the output of that resource`]
+      : []),
+    "if the program declares it after an await or in apply, declare it earlier",
+    `if it already exists in Nexus, use existing.${existingFunctions[family]}("${name}")`,
+  ].join("; ");
 }

@@ -22,7 +22,7 @@ export function declareStackProbe(outputs: pulumi.Inputs, write: boolean): void 
   const { connection } = resolveSettings(Object.fromEntries(texts), { NEXUS_URL: process.env.NEXUS_URL });
   // Only a preview can run without a connection.
   if (!connection) return;
-  const { validated } = getRegistry(undefined);
+  const validated = getRegistry(undefined).waitUntilValidated();
   const clientConfig = validated.then(({ estate, clientDeclarations }) =>
     createClientConfig(pulumi.getStack(), connection.url, estate, clientDeclarations),
   );

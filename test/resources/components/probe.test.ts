@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { expect, it } from "vitest";
 import p2c from "../../../src/estates/p2c.ts";
+import { estate } from "../../../src/index.ts";
 import { type MockedResource, runWithMocks, unwrapSecret } from "../../support/mocked-program.ts";
 
 const config = {
@@ -40,4 +41,16 @@ it("runs the command with a plan and secret passwords, and again when the checks
   expect((await inputs({}))?.triggers).toEqual(command?.triggers);
   const elsewhere = await inputs({ upstreams: { mavenCentral: "https://elsewhere.example" } });
   expect(elsewhere?.triggers).not.toEqual(command?.triggers);
+});
+
+it("checks Nexus itself for an estate without resources", async () => {
+  const empty = estate({ declare() {} });
+  const command = probeOf(
+    await runWithMocks(empty, {
+      stack: "empty",
+      config: { url: "https://nexus.example", username: "admin", password: "pass-of-admin", probe: true },
+      secrets,
+    }),
+  );
+  expect(JSON.parse(String(unwrapSecret(command?.inputs.stdin)))).toMatchObject({ plan: { stack: "empty" } });
 });
