@@ -12,6 +12,8 @@
  * ```
  */
 
+import { useCurrentConfiguration } from "./resources/current-configuration.ts";
+
 export * as invariants from "./estate/invariants.ts";
 export * from "./resources/authentication.ts";
 export * as blobStore from "./resources/blob-store.ts";
@@ -44,3 +46,6 @@ export * from "./resources/rules.ts";
 export * from "./resources/security.ts";
 export * from "./resources/settings.ts";
 export * as task from "./resources/tasks.ts";
+
+// For programs without `estate()`.
+useCurrentConfiguration();

@@ -53,7 +53,7 @@ export function findResourceChanges(
   snapshot: NexusSnapshot | undefined,
 ): ResourceChange[] {
   const find = createLiveLookup(snapshot);
-  const server = snapshot?.server ?? {};
+  const removal = { server: snapshot?.server ?? {}, deletesContent: deletesContent(plan) };
   const own = plan.steps.filter((step) => step.provider === provider);
   const url =
     own.find(({ after }) => after)?.after?.__nexus ?? (provider ? undefined : plan.configuration["nexus:url"]);
@@ -65,8 +65,8 @@ export function findResourceChanges(
   return steps.flatMap((step): ResourceChange[] => {
     const { op, kind } = step;
     const isStillDeclared = declared.has(keyOf(kind, step.before));
-    if (op === "delete") return isStillDeclared ? [] : [planRemoval(step, find, server)];
-    if (op === "replace") return planReplacement(step, isStillDeclared, find, server);
+    if (op === "delete") return isStillDeclared ? [] : [planRemoval(step, find, removal)];
+    if (op === "replace") return planReplacement(step, isStillDeclared, find, removal);
     if (op !== "create") return [toChange(step, op, find)];
     const former = deleted.get(keyOf(kind, step.after));
     return [former ? planMove(step, former, find) : planCreation(step, find)];
@@ -96,20 +96,41 @@ function planMove(step: PlanStep, { kind, before }: PlanStep, find: LiveLookup):
   return kind === step.kind ? change : { ...change, formerKind: kind };
 }
 
-/** Settings that Nexus cannot delete stay as they are. */
-function planRemoval(step: PlanStep, find: LiveLookup, server: Server): ResourceChange {
-  const isKept = step.retained || !step.kind.endpoints(server).remove;
+/** The facts that decide whether a removed object is deleted: the server, and the setting `nexus:deleteContent`. */
+interface RemovalContext {
+  server: Server;
+  deletesContent: boolean;
+}
+
+/** Returns the setting `nexus:deleteContent` of the run. */
+export function deletesContent({ configuration }: Pick<Plan, "configuration">): boolean {
+  return configuration["nexus:deleteContent"] === "true";
+}
+
+/** Settings that Nexus cannot delete stay as they are, and so does content whose loss is not allowed. */
+function planRemoval(step: PlanStep, find: LiveLookup, { server, deletesContent: isAllowed }: RemovalContext) {
+  const { kind, before = {} } = step;
+  const isContentKept = kind.holdsContent && !isAllowed && before.allowContentLoss !== true;
+  const isKept = step.retained || isContentKept || !kind.endpoints(server).remove;
   return toChange(step, isKept ? "keep" : "delete", find);
 }
 
 /** Another identity is another object: the new one is created, then the old one removed unless it is still declared. */
-function planReplacement(step: PlanStep, isStillDeclared: boolean, find: LiveLookup, server: Server): ResourceChange[] {
+function planReplacement(
+  step: PlanStep,
+  isStillDeclared: boolean,
+  find: LiveLookup,
+  removal: RemovalContext,
+): ResourceChange[] {
   const { before = {}, after = {}, kind } = step;
   if (keyOf(kind, before) === keyOf(kind, after)) return [toChange(step, "update", find)];
   const { before: _before, ...newStep } = step;
   const { after: _after, ...oldStep } = step;
   const creation = { ...planCreation({ ...newStep, op: "create" }, find), replaces: getIdentity(kind, before) };
-  return isStillDeclared ? [creation] : [creation, planRemoval({ ...oldStep, op: "delete" }, find, server)];
+  if (isStillDeclared) return [creation];
+  // The program's permission of today counts for the former object, too.
+  const former = { ...before, allowContentLoss: before.allowContentLoss === true && after.allowContentLoss === true };
+  return [creation, planRemoval({ ...oldStep, before: former, op: "delete" }, find, removal)];
 }
 
 function keyOf(kind: Kind, fields: Fields | undefined): string {

@@ -33,6 +33,7 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
   if (isOtherNexus(olds, news)) session.notice(describeNewUrl(String(olds.__nexus), String(news.__nexus)));
   const lockout = findLockout(session, kind, before, declared);
   if (lockout.length) return lockout;
+  if (Object.keys(before).length && !declared.allowContentLoss) run.protectContent(kind, former);
   const isNew = !Object.keys(before).length || former !== identity || isOtherNexus(olds, news);
   const isChanged = isNew || !isSameDeclaration(kind, before, declared);
   if (!isChanged) return [];

@@ -23,6 +23,7 @@ export class ProviderRun {
   readonly #replaced = new Map<string, string>();
   readonly #written = new Map<string, Fields>();
   readonly #adopted = new Set<string>();
+  readonly #protectedContent = new Set<string>();
 
   constructor(session: Session) {
     this.session = session;
@@ -56,6 +57,15 @@ export class ProviderRun {
   /** Returns true if this run has adopted the object, or has begun to. */
   hasAdopted(kind: Kind, identity: string): boolean {
     return this.#adopted.has(toIdentityKey(kind, identity));
+  }
+
+  /** Records that the program replaces an object by one with another identity and does not allow the loss of its content. */
+  protectContent(kind: Kind, former: string): void {
+    this.#protectedContent.add(toIdentityKey(kind, former));
+  }
+
+  isContentProtected(kind: Kind, identity: string): boolean {
+    return this.#protectedContent.has(toIdentityKey(kind, identity));
   }
 
   /** Records the fields that this run has written to an object. */

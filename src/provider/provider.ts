@@ -7,6 +7,7 @@ import { collectSecrets } from "../model/shape.ts";
 import { findNewerSchema, stateSchema } from "../model/stored-state.ts";
 import { type Fields, isUnknown } from "../util/json.ts";
 import { check } from "./check.ts";
+import { keepsContent } from "./content-retention.ts";
 import { deleteObject } from "./delete.ts";
 import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
@@ -171,6 +172,10 @@ export class KindProvider {
     if (other && !other.isOfKind)
       return session.notice(
         `${kind.noun} "${id}": already deleted; another kind of ${kind.family} has its name now and is not deleted`,
+      );
+    if (keepsContent(this.#run, kind, id, properties))
+      return session.notice(
+        `${kind.noun} "${id}": kept in Nexus with its content: neither nexus:deleteContent nor its allowContentLoss is true`,
       );
     if (isAdopted(properties)) session.notice(describeAdoptedDeletion(kind, id, keepAdopted));
     if (isAdopted(properties) && keepAdopted) return;

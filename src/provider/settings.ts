@@ -52,6 +52,8 @@ export const settingsSchema = z.strictObject({
   onConflict: z.enum(["adopt", "fail"]).optional(),
   /** Keeps adopted objects in Nexus when their resources are deleted. Default: false. */
   keepAdopted: flag.optional(),
+  /** Deletes hosted repositories and blob stores with their content. Default: false, they are kept in Nexus. */
+  deleteContent: flag.optional(),
   /** Allows to take a connector port from a repository that the program does not declare. Default: false. */
   takePorts: flag.optional(),
   /** The number of concurrent requests, 1 to 64. Default: 16. */
@@ -83,6 +85,7 @@ export interface Settings {
   offline: boolean;
   onConflict: "adopt" | "fail";
   keepAdopted: boolean;
+  deleteContent: boolean;
   takePorts: boolean;
 }
 
@@ -128,6 +131,7 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
     offline: rest.offline ?? false,
     onConflict: rest.onConflict ?? "adopt",
     keepAdopted: rest.keepAdopted ?? false,
+    deleteContent: rest.deleteContent ?? false,
     takePorts: rest.takePorts ?? false,
   };
   if (url === undefined) return settings;

@@ -5,6 +5,7 @@ import type { Invariant } from "../estate/invariants.ts";
 import { formatPath } from "../util/json.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import { declareStackProbe } from "./components/stack-probe.ts";
+import { useCurrentConfiguration } from "./current-configuration.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { abandonPending, getRegistry, startProgram } from "./resource-registry.ts";
 import {
@@ -69,6 +70,7 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
   declaration: EstateDeclaration<S, U>,
 ): EstateProgram {
   return () => {
+    useCurrentConfiguration();
     const { settings, upstreams, declare, invariants = [], clientConfig = {} } = declaration;
     startProgram();
     const configuration = readConfiguration({ settings: settings ?? {}, upstreams: upstreams ?? [] });

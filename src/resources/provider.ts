@@ -55,7 +55,9 @@ export class Provider extends pulumi.ProviderResource {
     rejectPlainSecrets();
     const { password, initialPassword, ...plainArgs } = args;
     const initial = initialPassword === undefined ? undefined : pulumi.secret(initialPassword);
-    const inputs = Object.entries({ ...plainArgs, password: pulumi.secret(password), initialPassword: initial })
+    const deleteContent = new pulumi.Config("nexus").getBoolean("deleteContent") || undefined;
+    const secrets = { password: pulumi.secret(password), initialPassword: initial };
+    const inputs = Object.entries({ ...plainArgs, ...secrets, deleteContent })
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [`nexus:${key}`, (pulumi.output(value) as pulumi.Output<unknown>).apply(String)] as const);
     validatePlainValues(plainArgs);

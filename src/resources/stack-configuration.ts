@@ -34,8 +34,6 @@ export function parseIgnorePatterns(patterns: unknown): string[] {
 export const programSchema = z.strictObject({
   /** The name of the file in src/estates, without its extension. Default: the name of the stack. */
   estate: z.string().optional(),
-  /** Deleting a hosted repository or blob store deletes its content. Default: false, it stays in Nexus. */
-  deleteContent: z.boolean().optional(),
   /** Any text. A new value generates new passwords for all users with a generated password. */
   rotation: z.string().optional(),
   /** The same for single users, by user id. `nexus-iac rotate` sets the current time. */

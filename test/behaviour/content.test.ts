@@ -42,6 +42,68 @@ describe("content", () => {
   });
 });
 
+describe("the setting of the run that deletes decides, and not that of an earlier run:", () => {
+  it.each([
+    ["nothing else is declared", ""],
+    ["others are still declared", 'new Role("other");'],
+  ])("content is kept if nexus:deleteContent became false with the removal, and %s", async (_, rest) => {
+    const { stack, manual } = await createTestEnvironment(
+      { program: `${estate()} new Role("other");` },
+      { config: { deleteContent: true } },
+    );
+    await stack.up();
+    await stack.configure({ deleteContent: false });
+    stack.program(createProgram(rest));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(run.output).toContain(
+      'raw hosted repository "files": kept in Nexus with its content: neither nexus:deleteContent nor its allowContentLoss is true',
+    );
+    expect(run.output).toContain('file blob store "fast": kept in Nexus with its content');
+    expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
+    expect(await manual.exists("/v1/blobstores/file/fast")).toBe(true);
+    expect(await manual.exists("/v1/repositories/raw/group/all")).toBe(false);
+  });
+
+  it("a destroy keeps content if nexus:deleteContent became false after the last up", async () => {
+    const { stack, manual } = await createTestEnvironment({ program: estate() }, { config: { deleteContent: true } });
+    await stack.up();
+    await stack.configure({ deleteContent: false });
+    const run = await stack.destroy("--run-program");
+    expect(run.code, run.output).toBe(0);
+    expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
+  });
+
+  it("a former repository is kept if allowContentLoss is removed with its renaming", async () => {
+    const named = (name: string, more = "") => `new raw.Hosted("files", { name: "${name}"${more} });`;
+    const { stack, manual } = await createTestEnvironment({ program: named("before", ", allowContentLoss: true") });
+    await stack.up();
+    stack.program(createProgram(named("after")));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(run.output).toContain('raw hosted repository "before": kept in Nexus with its content');
+    expect(await manual.exists("/v1/repositories/raw/hosted/before")).toBe(true);
+  });
+
+  it("content of an additional Nexus is deleted with nexus:deleteContent, and kept without", async () => {
+    const { stack, nexus, manual } = await createTestEnvironment({ program: "" }, { config: { deleteContent: true } });
+    const declare = (...names: string[]) =>
+      createProgram(`
+        const provider = new Provider("more", { url: "${nexus.url}", username: "admin", password: "admin123" });
+        ${names.map((name) => `new raw.Hosted("${name}", {}, { provider });`).join("\n")}`);
+    stack.program(declare("a", "b"));
+    await stack.up();
+    stack.program(declare("a"));
+    await stack.up();
+    expect(await manual.exists("/v1/repositories/raw/hosted/b")).toBe(false);
+    await stack.configure({ deleteContent: false });
+    stack.program(declare());
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await manual.exists("/v1/repositories/raw/hosted/a")).toBe(true);
+  });
+});
+
 describe("a change that loses content", () => {
   it("is refused with the reason before anything is changed", async () => {
     const { stack, recordRequests } = await createTestEnvironment({

@@ -22,6 +22,7 @@ describe("resolveSettings", () => {
       offline: false,
       onConflict: "adopt",
       keepAdopted: false,
+      deleteContent: false,
       takePorts: false,
     });
   });

@@ -98,6 +98,20 @@ export const reviewCases: Readonly<Record<string, ChangeCase>> = {
       declareResource("raw-hosted", "files"),
       declareResource("blob-store-file", "big", { path: "big" }),
     ]),
+    configuration: { "nexus:deleteContent": "true" },
+  },
+
+  "content is kept by the last up, or because its loss is not allowed any more": {
+    before: [declareResource("raw-hosted", "retained", {}, true), declareResource("raw-hosted", "allowed-before")],
+    after: [],
+    live: [declareResource("raw-hosted", "retained"), declareResource("raw-hosted", "allowed-before")],
+  },
+
+  "content is kept by the last up, although nexus:deleteContent is true now": {
+    before: [declareResource("raw-hosted", "retained", {}, true), declareResource("raw-hosted", "files")],
+    after: [],
+    live: [declareResource("raw-hosted", "retained"), declareResource("raw-hosted", "files")],
+    configuration: { "nexus:deleteContent": "true" },
   },
 
   "a hosted repository is removed from the program and kept in Nexus": changeLab(

@@ -19,7 +19,10 @@ export function getKind(name: string): Kind {
   return kind;
 }
 
-/** Represents a stack with one resource, without Pulumi. Each step has its own session, as Pulumi runs each in a new process. */
+/**
+ * Represents a stack with one resource, without Pulumi. Each step has its own session, as Pulumi runs each in a new process.
+ * Content is deleted, unless a test sets `deleteContent`.
+ */
 export class ResourceStack {
   readonly kind: Kind;
   /** The notices shown to the user. */
@@ -30,7 +33,7 @@ export class ResourceStack {
   constructor(server: ServerLogin, kind: Kind | string, more: SettingTexts = {}) {
     this.kind = typeof kind === "string" ? getKind(kind) : kind;
     const { url, username, password } = server;
-    this.#texts = { url, username, password, ...more };
+    this.#texts = { url, username, password, deleteContent: "true", ...more };
   }
 
   /** The outputs of the last run. */

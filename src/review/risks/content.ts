@@ -1,15 +1,18 @@
-import type { ResourceChange } from "../../plan/resource-changes.ts";
+import { deletesContent, type ResourceChange } from "../../plan/resource-changes.ts";
 import { createRisk, forEachChange, getValueChange, type RiskRule } from "./risk-rule.ts";
 
 /** A repository or a blob store is deleted, or is not managed any more. */
-export const contentLost: RiskRule = forEachChange((change) => {
-  const { kind, op } = change;
+export const contentLost: RiskRule = forEachChange((change, context) => {
+  const { kind, op, step } = change;
   if (op !== "delete" && op !== "keep") return [];
   if (op === "keep" && (kind.holdsContent || kind.repository))
     return [
       createRisk(change, "low", "content-kept", {
         reason: "was removed from the program and stays in Nexus with its content",
-        consequence: "it is not managed any more: access, cleanup and settings stay as they are",
+        consequence:
+          step.retained && deletesContent(context)
+            ? "nexus:deleteContent is true, but the last up stored that the object stays: to delete it, declare it again, run up, and remove it afterwards"
+            : "it is not managed any more: access, cleanup and settings stay as they are",
       }),
     ];
   if (op === "keep") return [];

@@ -74,7 +74,8 @@ export class Deployment {
     this.#state = operation === "preview" ? copyAsJson(state) : state;
     this.#report = report;
     this.#queue = new LimitedQueue(options.parallel);
-    // The engine stores the configuration with the default provider, and uses it where no program runs.
+    // The engine stores the configuration with the default provider, which every program starts, and uses it where no
+    // program runs.
     if (options.providerConfig) this.#state.providerConfig = options.providerConfig;
   }
 

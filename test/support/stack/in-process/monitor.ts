@@ -26,6 +26,8 @@ export function createMonitor(deployment: Deployment, { project, stack }: { proj
   return {
     supportsFeature: (_request: unknown, respond: Callback<Pick<SupportsFeatureResponse, "getHassupport">>) =>
       respond(null, { getHassupport: () => true }),
+    // A dynamic provider has no functions.
+    invoke: (_request: unknown, respond: (error: Error) => void) => respond(new Error("unknown function")),
     registerResource: async (request: RegisterResourceRequest, respond: Callback<RegisteredResource>) => {
       const state = await deployment.register(toGoal(request, project, stack));
       // After a failure the engine shuts down and answers nothing.
