@@ -1,3 +1,4 @@
+import { keepPaths, omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { buildUpdateBody, findRemovedPaths } from "../model/request-body.ts";
@@ -162,5 +163,8 @@ function toChange(step: PlanStep, op: ResourceChange["op"], find: LiveLookup): R
 function planFields({ kind, before = {}, after }: PlanStep, op: ResourceChange["op"], current: Fields | undefined) {
   if (op === "same" || op === "keep") return current;
   if (op === "delete" || !after) return undefined;
-  return buildUpdateBody(kind.shape, current ?? {}, toComparable(after), findRemovedPaths(kind.shape, before, after));
+  const ignored = current ? readIgnoredPaths(after) : [];
+  const [managedBefore, managed] = [omitPaths(before, ignored), omitPaths(after, ignored)];
+  const removed = findRemovedPaths(kind.shape, managedBefore, managed);
+  return keepPaths(buildUpdateBody(kind.shape, current ?? {}, toComparable(managed), removed), current ?? {}, ignored);
 }

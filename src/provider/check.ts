@@ -1,5 +1,6 @@
 import { findDifferences } from "../model/comparison.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
+import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
@@ -35,16 +36,18 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
   if (lockout.length) return lockout;
   if (Object.keys(before).length && !declared.allowContentLoss) run.protectContent(kind, former);
   const isNew = !Object.keys(before).length || former !== identity || isOtherNexus(olds, news);
-  const isChanged = isNew || !isSameDeclaration(kind, before, declared);
+  const ignored = readIgnoredPaths(news);
+  const [managedBefore, managed] = [omitPaths(before, ignored), omitPaths(declared, ignored)];
+  const isChanged = isNew || !isSameDeclaration(kind, managedBefore, managed);
   if (!isChanged) return [];
   if (!isNew) {
-    const losses = findContentLosses(kind, findRedeclared(kind, before, declared));
+    const losses = findContentLosses(kind, findRedeclared(kind, managedBefore, managed));
     if (losses.length && !declared.allowContentLoss)
       return losses.map(({ path, reason }) => ({ path, message: reason }));
-    for (const path of findRemovedPaths(kind.shape, before, declared))
+    for (const path of findRemovedPaths(kind.shape, managedBefore, managed))
       session.notice(`${kind.noun} "${identity}": ${path} was removed from the program and is reset to its default`);
   }
-  const adoption = isNew ? await session.tryRead(kind, () => checkAdoption(session, kind, identity, declared)) : [];
+  const adoption = isNew ? await session.tryRead(kind, () => checkAdoption(session, kind, identity, managed)) : [];
   const ports = await session.tryRead(kind, () => checkPorts(run, kind, identity, before, news));
   return [...(adoption ?? []), ...(ports ?? []), ...unsupportedBy(session.server, kind, declared)];
 }

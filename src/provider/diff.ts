@@ -1,12 +1,13 @@
 import { findDifferences } from "../model/comparison.ts";
 import type { FieldMetadata } from "../model/field-metadata.ts";
+import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
 import { getMetadataAt } from "../model/shape.ts";
 import type { Fields } from "../util/json.ts";
 import { getDeclared } from "./inputs.ts";
-import { diffPassword } from "./passwords.ts";
+import { diffPassword, isPasswordIgnored } from "./passwords.ts";
 
 /** The difference between the state (last written or read) and the declaration. */
 export interface DeclarationDiff {
@@ -22,16 +23,17 @@ export interface DeclarationDiff {
   password: ReturnType<typeof diffPassword>;
 }
 
-/** Compares the inputs of a resource with its state. */
+/** Compares the inputs of a resource with its state. Ignored fields are not compared. */
 export function diffDeclarations(kind: Kind, olds: Fields, news: Fields): DeclarationDiff {
-  const [before, declared] = [getDeclared(olds), getDeclared(news)];
+  const ignored = readIgnoredPaths(news);
+  const [before, declared] = [omitPaths(getDeclared(olds), ignored), omitPaths(getDeclared(news), ignored)];
   const changed = findDifferences(kind.shape, declared, before, "declaration").map(({ path }) => path);
   const passwordField = kind.login?.password;
   const removed = findRemovedPaths(kind.shape, before, declared);
-  const password = diffPassword(kind, olds, news, declared, changed);
+  const password = isPasswordIgnored(kind, news) ? "keep" : diffPassword(kind, olds, news, declared, changed);
   return {
     hasChanges: changed.length > 0 || removed.length > 0 || password !== "keep" || isOtherNexus(olds, news),
-    changesIdentity: !kind.setting && getIdentity(kind, before) !== getIdentity(kind, declared),
+    changesIdentity: !kind.setting && getIdentity(kind, getDeclared(olds)) !== getIdentity(kind, getDeclared(news)),
     removed: removed.filter((path) => path !== passwordField),
     changesUnreadable: changed.some((path) => path !== passwordField && isUnreadable(getMetadataAt(kind.shape, path))),
     password,

@@ -11,6 +11,8 @@ export interface InternalInputs {
   __nexus?: string;
   /** The form of the stored inputs and outputs: see `stateSchema`. Absent in states of November 2026. */
   __schema?: number;
+  /** The paths of the option `ignoreChanges`: see `readIgnoredPaths`. */
+  __ignored?: readonly string[];
 }
 
 /** Inputs that the program sends to `check`, which removes them: they are about the whole program and not stored. */

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import type { NexusClient } from "../client/nexus-client.ts";
+import { readIgnoredPaths } from "../model/ignored-paths.ts";
 import { expandPath, type Kind, type LoginCheck } from "../model/kind.ts";
 import type { Violation } from "../model/validation.ts";
 import type { Fields, Json } from "../util/json.ts";
@@ -27,6 +28,11 @@ export function generatePassword(): string {
 /** Returns true if the program leaves the password to the user: none is declared, and `keepPassword` is true. */
 export function isPasswordUnmanaged({ login }: Kind, declared: Fields): boolean {
   return login !== undefined && declared[login.password] === undefined && declared[login.keep] === true;
+}
+
+/** Returns true if the option `ignoreChanges` has the login password: it is set when the user is created, and not afterwards. */
+export function isPasswordIgnored({ login }: Kind, inputs: Fields): boolean {
+  return login !== undefined && readIgnoredPaths(inputs).includes(login.password);
 }
 
 /**

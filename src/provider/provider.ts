@@ -1,11 +1,12 @@
 import { NexusError } from "../client/errors.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
 import { refreshDeclaredFields } from "../model/declared-fields.ts";
+import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { collectSecrets } from "../model/shape.ts";
 import { findNewerSchema, stateSchema } from "../model/stored-state.ts";
-import { type Fields, isUnknown } from "../util/json.ts";
+import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { check } from "./check.ts";
 import { keepsContent } from "./content-retention.ts";
 import { deleteObject } from "./delete.ts";
@@ -21,7 +22,7 @@ import {
   isAdoptedAfterUpdate,
 } from "./ownership.ts";
 import { mayHaveChanged, PartialFailureError, toUncertainOutputs } from "./partial-failure.ts";
-import { hasPasswordDrifted, PasswordPlan, setPassword } from "./passwords.ts";
+import { hasPasswordDrifted, isPasswordIgnored, PasswordPlan, setPassword } from "./passwords.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import { type ApplyResult, applyUpdate, createOrAdopt, type DesiredState, describeHidden } from "./reconcile.ts";
 
@@ -120,7 +121,9 @@ export class KindProvider {
     const inputs = { ...getInternals(properties), ...refreshed };
     const { passwordDrifted: _before, ...computed } = getComputed(properties);
     const generated = computed.generatedPassword;
-    const drifted = await hasPasswordDrifted(session.client, kind, { declared, generated, current });
+    const drifted =
+      !isPasswordIgnored(kind, properties) &&
+      (await hasPasswordDrifted(session.client, kind, { declared, generated, current }));
     return { id, props: { ...inputs, ...computed, ...(drifted && { passwordDrifted: true }) }, inputs };
   }
 
@@ -226,12 +229,19 @@ export class KindProvider {
     const { session } = this.#run;
     const declared = getDeclared(inputs);
     const identity = getIdentity(this.#kind, declared);
+    // An ignored field that a refresh found missing is null in the state, and Pulumi copies it into the declaration.
+    const ignored = readIgnoredPaths(inputs);
     for (const secret of collectSecrets(this.#kind.shape, { ...declared, ...more.createOnly }))
       session.client.addSecret(secret);
     return {
       kind: this.#kind,
       identity,
-      declared,
+      declared: omitPaths(
+        declared,
+        ignored.filter((path) => getValueAt(declared, path) === null),
+      ),
+      managed: omitPaths(declared, ignored),
+      ignored,
       onConflict: session.resolveOnConflict(declared),
       ...more,
     };

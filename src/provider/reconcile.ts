@@ -1,5 +1,6 @@
 import { mayHaveTakenEffect, NexusError } from "../client/errors.ts";
 import { type Difference, findDifferences, showsAllDeclared } from "../model/comparison.ts";
+import { keepPaths } from "../model/ignored-paths.ts";
 import type { Kind } from "../model/kind.ts";
 import { buildCreateBody, buildUpdateBody } from "../model/request-body.ts";
 import { getMetadataAt } from "../model/shape.ts";
@@ -18,6 +19,10 @@ export interface DesiredState {
   kind: Kind;
   identity: string;
   declared: Fields;
+  /** The declared fields that an existing object is to have: without those of the option `ignoreChanges`. */
+  managed: Fields;
+  /** The paths of the option `ignoreChanges`: an existing object keeps their values. */
+  ignored: readonly string[];
   /** Paths that were declared before and are not declared any more. */
   removed: readonly string[];
   /** True if a declared field is not returned by Nexus (a secret): it cannot be compared, so it is always written. */
@@ -44,7 +49,7 @@ export interface ApplyResult {
  */
 export async function createOrAdopt(run: ProviderRun, desired: DesiredState): Promise<ApplyResult> {
   return runLocked(run, desired, async () => {
-    const { kind, identity, declared } = desired;
+    const { kind, identity, declared, managed, ignored } = desired;
     const { reader } = run.session;
     const existing = await reader.find(kind, identity);
     const conflict = existing && findAdoptionConflict(desired, existing);
@@ -54,13 +59,13 @@ export async function createOrAdopt(run: ProviderRun, desired: DesiredState): Pr
         `Nexus finds no ${kind.noun} "${identity}". Create it in ${kind.externallyCreatedIn}, where Nexus can see it`,
       );
     if (existing && !existing.isOfKind) {
-      await replaceInPlace(run, kind, declared, existing.fields);
+      await replaceInPlace(run, kind, keepPaths(declared, existing.fields, ignored), existing.fields);
       return { changed: [] };
     }
     if (existing) recordAdoption(run, kind, identity);
     // The list is enough for an object that is as declared; an object to be changed is read again.
     const isComparable = existing && !kind.listOmitsFields && !mustWrite(desired, existing.fields);
-    if (isComparable && !findDifferences(kind.shape, declared, existing.fields).length)
+    if (isComparable && !findDifferences(kind.shape, managed, existing.fields).length)
       return { existing: existing.fields, changed: [] };
     const current = existing && (await reader.read(kind, identity));
     if (current) return adopt(run, desired, current);
@@ -81,7 +86,8 @@ export async function createOrAdopt(run: ProviderRun, desired: DesiredState): Pr
 export async function applyUpdate(run: ProviderRun, desired: DesiredState): Promise<ApplyResult> {
   const { kind, identity } = desired;
   const { session } = run;
-  const result = await runLocked(run, desired, async () => {
+  // An ignored connector port is not claimed.
+  const result = await runLocked(run, { ...desired, declared: desired.managed }, async () => {
     const current = await session.reader.read(kind, identity);
     return current && writeDifferences(run, desired, current);
   });
@@ -134,19 +140,19 @@ async function readTwice({ reader }: Session, kind: Kind, identity: string): Pro
 
 /** Writes an object with all differing fields in one request; sends nothing if nothing differs. */
 async function writeDifferences(run: ProviderRun, desired: DesiredState, current: Fields): Promise<ApplyResult> {
-  const { kind, declared, removed } = desired;
-  const body = buildUpdateBody(kind.shape, current, declared, removed);
+  const { kind, declared, managed, ignored, removed } = desired;
+  const body = keepPaths(buildUpdateBody(kind.shape, current, managed, removed), current, ignored);
   const changed = findDifferences(kind.shape, body, current);
   const result: ApplyResult = { existing: current, changed };
   const losses = findContentLosses(kind, changed);
   if (losses.length && !declared.allowContentLoss)
     throw new RefusedError(losses.map(({ reason }) => reason).join("; "));
   if (losses.some(({ forcesReplacement }) => forcesReplacement)) {
-    await replaceInPlace(run, kind, declared, current);
+    await replaceInPlace(run, kind, keepPaths(declared, current, ignored), current);
     return result;
   }
   if (!changed.length && !desired.alwaysWrite) return result;
-  const [secret] = findLostSecrets(kind, body, declared);
+  const [secret] = findLostSecrets(kind, body, managed);
   if (secret)
     throw new RefusedError(
       `${kind.noun} "${desired.identity}": ${secret} was set in Nexus, which does not return its secret, so the update ` +
@@ -157,8 +163,8 @@ async function writeDifferences(run: ProviderRun, desired: DesiredState, current
 }
 
 /** A declared secret cannot be compared, so it is written, unless Nexus returns every declared field. */
-function mustWrite({ kind, declared, alwaysWrite }: DesiredState, current: Fields): boolean {
-  return alwaysWrite && !showsAllDeclared(kind.shape, declared, current);
+function mustWrite({ kind, managed, alwaysWrite }: DesiredState, current: Fields): boolean {
+  return alwaysWrite && !showsAllDeclared(kind.shape, managed, current);
 }
 
 /** Settings exist in every Nexus, and users of an external source are never deleted, so neither counts as adopted. */

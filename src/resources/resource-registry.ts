@@ -48,6 +48,8 @@ interface Entry {
   name: string;
   kind: Kind;
   args: Record<string, unknown>;
+  /** Errors in the options of the resource. Default: none. */
+  optionErrors?: readonly string[];
 }
 
 /** A declaration and the resource that it belongs to. Its fields are those of the last batch that contained it. */
@@ -80,6 +82,7 @@ export class ResourceRegistry {
   /** True for the stack's own Nexus, false for the Nexus of a `Provider`. */
   readonly #isStackNexus: boolean;
   readonly #validated = Promise.withResolvers<ValidatedProgram>();
+  readonly #optionErrors: string[] = [];
   /** Resources to validate: new ones, and those of which a value has become known. */
   readonly #batch = new Set<DeclaredResource>();
   /** Resources that are not registered with Pulumi yet. */
@@ -116,7 +119,8 @@ export class ResourceRegistry {
     return this.#hasValidated;
   }
 
-  add({ registration, resource, name, kind, args }: Entry): void {
+  add({ registration, resource, name, kind, args, optionErrors = [] }: Entry): void {
+    this.#optionErrors.push(...optionErrors.map((message) => `${name} (${kind.token}): ${message}`));
     const values = resolveValues(
       args,
       () => this.#enqueue(declared),
@@ -226,7 +230,7 @@ export class ResourceRegistry {
       ...validateClientConfig(estate, clientDeclarations),
       ...(this.#isStackNexus ? validateRotations(estate, listRotatedUsers()) : []),
     ];
-    const errors = [...findings.map(formatFinding), ...this.#findDuplicateNames()];
+    const errors = [...findings.map(formatFinding), ...this.#optionErrors, ...this.#findDuplicateNames()];
     if (errors.length) throw createRunError(formatErrors(errors, this.#hasRegistered));
     return { estate, clientDeclarations, resources: declared.map(({ resource }) => resource) };
   }

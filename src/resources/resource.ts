@@ -6,6 +6,7 @@ import { stateSchema } from "../model/stored-state.ts";
 import type { Fields } from "../util/json.ts";
 import { handlerFor } from "./handler.ts";
 import { type DeepInput, isOutputLike, markSecrets } from "./inputs.ts";
+import { findOptionErrors, resolveIgnoredPaths, unsupportedOptions } from "./options.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { omitPromiseStackTraces } from "./promise-stack-traces.ts";
 import { getRegistry, PendingRegistration } from "./resource-registry.ts";
@@ -34,13 +35,15 @@ export abstract class NexusResource extends pulumi.CustomResource {
     const declared = addDefaults(kind, name, { ...args });
     const registration = new PendingRegistration();
     const type = toPulumiType(kind.token);
+    const ignored = resolveIgnoredPaths(kind, declared, options.ignoreChanges);
     super(
       type,
       name,
-      toInputs(kind, declared, registration, computed),
-      toOptions(kind, declared, options, registration, computed),
+      toInputs(kind, declared, registration, computed, ignored.paths),
+      toOptions(kind, declared, { ...options, ignoreChanges: ignored.paths }, registration, computed),
     );
-    getRegistry(this.getProvider(type)).add({ registration, resource: this, name, kind, args: declared });
+    const optionErrors = [...findOptionErrors(options), ...ignored.errors];
+    getRegistry(this.getProvider(type)).add({ registration, resource: this, name, kind, args: declared, optionErrors });
   }
 
   /** Returns an Output that is known at once. Resources that use it depend on this resource. */
@@ -82,6 +85,7 @@ function toInputs(
   declared: Record<string, unknown>,
   registration: PendingRegistration,
   computed: readonly string[],
+  ignored: readonly string[],
 ): pulumi.Inputs {
   return {
     ...(markSecrets(kind.shape, declared) as Fields),
@@ -89,6 +93,7 @@ function toInputs(
     ...(mayHaveConnector(kind, declared) && {
       __repositories: registration.result.then(({ repositories }) => repositories),
     }),
+    ...(ignored.length && { __ignored: ignored }),
     __schema: stateSchema,
     __nexus: registration.result.then(({ url }) => url as string | undefined),
     __provider: handlerFor(kind.name),
@@ -116,6 +121,7 @@ function toOptions(
     kind.holdsContent && !declared.allowContentLoss && !new pulumi.Config("nexus").getBoolean("deleteContent");
   return {
     ...options,
+    ...Object.fromEntries(unsupportedOptions.map((option) => [option, undefined])),
     ...(kind.formerly && { aliases: [...(options.aliases ?? []), ...kind.formerly.map(toAlias)] }),
     // Components may pass the option with the value undefined.
     ...(keepsContent && options.retainOnDelete === undefined && { retainOnDelete: true }),

@@ -1,4 +1,5 @@
 import { findDifferences, hasSameMeaning } from "../model/comparison.ts";
+import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import type { Kind } from "../model/kind.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
 import type { Shape } from "../model/shape.ts";
@@ -6,15 +7,19 @@ import { holdsSecret, isInternalInput, toComparable } from "../plan/comparable-f
 import { containsUnknown, type Fields, getValueAt, isFields, type Json } from "../util/json.ts";
 import type { FieldChange } from "./report-schemas.ts";
 
-/** Returns the declared fields that Nexus has otherwise. Secrets are left out, in any field. */
+/** Returns the declared fields that Nexus has otherwise. Secrets are left out, in any field, and so are ignored fields. */
 export function compareWithLive(kind: Kind, declared: Fields, live: Fields): FieldChange[] {
-  return findDifferences(kind.shape, toComparable(declared), live).map(({ path, declared: after, live: before }) =>
+  const managed = omitPaths(declared, readIgnoredPaths(declared));
+  return findDifferences(kind.shape, toComparable(managed), live).map(({ path, declared: after, live: before }) =>
     toFieldChange(kind.shape, path, before, after),
   );
 }
 
-/** Returns the fields that differ between two declarations, those removed from the program included. */
-export function compareDeclarations(kind: Kind, before: Fields, after: Fields): FieldChange[] {
+/** Returns the fields that differ between two declarations, those removed from the program included and ignored ones not. */
+export function compareDeclarations(kind: Kind, declaredBefore: Fields, declaredAfter: Fields): FieldChange[] {
+  // A new object gets its ignored fields, too.
+  const ignored = Object.keys(declaredBefore).length ? readIgnoredPaths(declaredAfter) : [];
+  const [before, after] = [omitPaths(declaredBefore, ignored), omitPaths(declaredAfter, ignored)];
   const [comparableBefore, comparableAfter] = [toComparable(before), toComparable(after)];
   const changed = findDifferences(kind.shape, comparableAfter, comparableBefore, "declaration").map(
     ({ path, declared, live }) =>

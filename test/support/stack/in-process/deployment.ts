@@ -3,7 +3,7 @@
  * provider, and deletes what is no longer registered. It covers what programs of nexus-iac use; everything else is an error.
  * The full suite runs the same tests with the Pulumi CLI, which proves that both behave alike.
  */
-import type { Fields } from "../../../../src/util/json.ts";
+import { type Fields, isFields } from "../../../../src/util/json.ts";
 import type { Operation } from "../stack.ts";
 import { copyAsJson, markSecret } from "./property-values.ts";
 import { findPartialFailure, type PartialFailure, ProviderProcess } from "./provider-process.ts";
@@ -34,6 +34,8 @@ export interface ResourceState {
 /** What a program registers. */
 export interface ResourceGoal extends Omit<ResourceState, "id" | "outputs" | "delete" | "initErrors"> {
   name: string;
+  /** The URNs that the resource may have in the state. */
+  aliases: string[];
   ignoreChanges: string[];
   deleteBeforeReplace: boolean;
 }
@@ -133,7 +135,7 @@ export class Deployment {
   }
 
   async #plan(goal: ResourceGoal): Promise<Step> {
-    const old = this.#find(goal.urn);
+    const old = [goal.urn, ...goal.aliases].map((urn) => this.#find(urn)).find((resource) => resource !== undefined);
     this.#registered.add(goal.urn);
     if (!goal.custom || goal.type === providerType) return () => this.#keepLocal(goal, old);
     if (this.#operation === "refresh") return () => (old ? this.#refresh(old) : skip(goal));
@@ -307,6 +309,7 @@ export class Deployment {
 
 function toState({
   name: _name,
+  aliases: _aliases,
   ignoreChanges: _ignored,
   deleteBeforeReplace: _order,
   ...goal
@@ -325,9 +328,18 @@ async function skip(goal: ResourceGoal): Promise<ResourceState> {
 
 /** Returns the inputs of the program, with the stored values of the ignored fields. */
 function keepIgnored({ inputs, ignoreChanges }: ResourceGoal, old: ResourceState): Fields {
-  const nested = ignoreChanges.find((path) => /[.[]/.test(path));
-  if (nested) throw new Error(`The in-process engine supports only top-level fields in ignoreChanges, not ${nested}`);
-  return { ...inputs, ...Object.fromEntries(ignoreChanges.map((key) => [key, old.inputs[key]])) };
+  const unsupported = ignoreChanges.find((path) => /[[*]/.test(path));
+  if (unsupported) throw new Error(`The in-process engine supports only names in ignoreChanges, not ${unsupported}`);
+  return ignoreChanges.reduce((kept, path) => resetAt(kept, old.inputs, path.split(".")), inputs);
+}
+
+/** Sets a field to its stored value, or removes it if none is stored. An object that only one side has stays as it is. */
+function resetAt(inputs: Fields, stored: Fields, [name = "", ...rest]: readonly string[]): Fields {
+  const { [name]: value, ...others } = inputs;
+  const former = stored[name];
+  if (!rest.length) return { ...others, ...(former !== undefined && { [name]: former }) };
+  if (!isFields(value)) return inputs;
+  return { ...others, [name]: resetAt(value, isFields(former) ? former : {}, rest) };
 }
 
 function dependsOn(resource: ResourceState, other: ResourceState): boolean {

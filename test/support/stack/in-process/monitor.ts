@@ -1,4 +1,5 @@
 /** The interface between a program and the engine: Pulumi's resource monitor and its log, without gRPC. */
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
 import type {
   RegisterResourceOutputsRequest,
   RegisterResourceRequest,
@@ -75,6 +76,7 @@ function toGoal(request: RegisterResourceRequest, project: string, stack: string
     provider: type === providerType ? "" : request.getProvider().split("::").slice(0, 4).join("::"),
     retainOnDelete: request.getRetainondelete() === true,
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    aliases: request.getAliasesList().map((alias) => toAliasUrn(alias, request, { project, stack })),
     ignoreChanges: request.getIgnorechangesList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
   };
@@ -82,7 +84,6 @@ function toGoal(request: RegisterResourceRequest, project: string, stack: string
 
 function refuseUnsupported(request: RegisterResourceRequest): void {
   const options = {
-    aliases: request.getAliasesList().length > 0,
     import: request.getImportid() !== "",
     protect: request.getProtect() === true,
     replaceOnChanges: request.getReplaceonchangesList().length > 0,
@@ -91,6 +92,19 @@ function refuseUnsupported(request: RegisterResourceRequest): void {
   const [unsupported] = Object.entries(options).flatMap(([name, isUsed]) => (isUsed ? [name] : []));
   if (unsupported)
     throw new Error(`The in-process engine does not support the option ${unsupported}; use the Pulumi CLI`);
+}
+
+/** Parts that the alias does not have are those of the resource. */
+function toAliasUrn(alias: Alias, request: RegisterResourceRequest, place: { project: string; stack: string }): string {
+  const spec = alias.getSpec();
+  if (!spec) return alias.getUrn();
+  return createUrn({
+    project: spec.getProject() || place.project,
+    stack: spec.getStack() || place.stack,
+    parent: spec.getNoparent() ? "" : spec.getParenturn() || request.getParent(),
+    type: spec.getType() || request.getType(),
+    name: spec.getName() || request.getName(),
+  });
 }
 
 function createUrn(place: { project: string; stack: string; parent: string; type: string; name: string }): string {

@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
+
+const repository = "/v1/repositories/raw/hosted/files";
+
+function withWritePolicy(writePolicy: string) {
+  return (live: Record<string, unknown>) =>
+    ({ ...live, storage: { ...(live.storage as object), writePolicy } }) as never;
+}
+
+describe("ignoreChanges", () => {
+  const files = (fields: string, options = '{ ignoreChanges: ["storage.writePolicy"] }') =>
+    `new raw.Hosted("files", { ${fields} }, ${options});`;
+
+  it("leaves an ignored field as it is in Nexus when another field changes", async () => {
+    const { stack, manual } = await createTestEnvironment({
+      program: files('online: true, storage: { writePolicy: "ALLOW" }'),
+    });
+    await stack.up();
+    expect(await manual.get(repository)).toMatchObject({ storage: { writePolicy: "ALLOW" } });
+    await manual.change(repository, withWritePolicy("DENY"));
+    stack.program(createProgram(files('online: false, storage: { writePolicy: "ALLOW_ONCE" }')));
+    const run = await stack.up();
+    expect(run.counts, run.output).toEqual({ updated: 1, unchanged: 1 });
+    expect(await manual.get(repository)).toMatchObject({ online: false, storage: { writePolicy: "DENY" } });
+    // The change of an ignored field alone is no change, and no drift.
+    expect((await stack.refresh("--run-program")).counts).toEqual({ unchanged: 2 });
+    stack.program(createProgram(files('online: false, storage: { writePolicy: "ALLOW" }')));
+    expect((await stack.up()).counts).toEqual({ unchanged: 2 });
+    // Without the option, the program's value is written.
+    stack.program(createProgram(files('online: false, storage: { writePolicy: "ALLOW" }', "{}")));
+    expect((await stack.up()).counts).toEqual({ updated: 1, unchanged: 1 });
+    expect(await manual.get(repository)).toMatchObject({ storage: { writePolicy: "ALLOW" } });
+  });
+
+  it("keeps an ignored field in a block that is removed from the program", async () => {
+    const { stack, manual } = await createTestEnvironment({
+      program: files('storage: { writePolicy: "ALLOW", strictContentTypeValidation: false }'),
+    });
+    await stack.up();
+    await manual.change(repository, withWritePolicy("DENY"));
+    stack.program(createProgram(files("online: true")));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await manual.get(repository)).toMatchObject({
+      storage: { writePolicy: "DENY", strictContentTypeValidation: true },
+    });
+  });
+
+  it("ignores all fields with *, and creates an object that was deleted from Nexus with all of them", async () => {
+    const program = (description: string) =>
+      `new Role("r", { description: "${description}", privileges: ["nx-search-read"] }, { ignoreChanges: ["*"] });`;
+    const { stack, manual } = await createTestEnvironment({ program: program("first") });
+    await stack.up();
+    await manual.change("/v1/security/roles/r", (live) => ({ ...live, privileges: [] }));
+    stack.program(createProgram(program("second")));
+    expect((await stack.refresh("--run-program")).counts).toEqual({ unchanged: 2 });
+    expect((await stack.up()).counts).toEqual({ unchanged: 2 });
+    expect(await manual.get("/v1/security/roles/r")).toMatchObject({ description: "first", privileges: [] });
+    await manual.send("DELETE", "/v1/security/roles/r");
+    await stack.refresh("--run-program");
+    expect((await stack.up()).counts).toEqual({ created: 1, unchanged: 1 });
+    expect(await manual.get("/v1/security/roles/r")).toMatchObject({
+      description: "second",
+      privileges: ["nx-search-read"],
+    });
+  });
+
+  it("adopts an existing object without its ignored fields", async () => {
+    const { stack, manual } = await createTestEnvironment({
+      program: files('online: false, storage: { writePolicy: "ALLOW" }'),
+    });
+    const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "DENY" };
+    await manual.send("POST", "/v1/repositories/raw/hosted", { name: "files", online: true, storage });
+    expect((await stack.preview()).output).toContain("adopts the existing object, changes online");
+    await stack.up();
+    expect(await manual.get(repository)).toMatchObject({ online: false, storage: { writePolicy: "DENY" } });
+  });
+
+  it("keeps the password of a user whose password is ignored", async () => {
+    const user = (fields: string) =>
+      `new User("ci", { roles: ["nx-admin"], ${fields} }, { ignoreChanges: ["password"] });`;
+    const { stack, manual } = await createTestEnvironment({ program: user('password: "Password-1"') });
+    await stack.up();
+    await manual.setPassword("ci", "Password-2");
+    expect((await stack.refresh("--run-program")).counts).toEqual({ unchanged: 2 });
+    stack.program(createProgram(user('password: "Password-3", firstName: "CI"')));
+    expect((await stack.up()).counts).toEqual({ updated: 1, unchanged: 1 });
+    expect(await manual.acceptsLogin("ci", "Password-2")).toBe(true);
+  });
+
+  it("refuses a path that an update cannot keep", async () => {
+    const { stack } = await createTestEnvironment({
+      program: `new raw.Group("all", { group: { memberNames: ["files"] } }, { ignoreChanges: ["group.memberNames[0]", "name"] });
+        ${files("", '{ ignoreChanges: ["storge", "storage.", "storage.writePolice"] }')}
+        const authentication = { type: "username" as const, username: "u", password: "p" };
+        const args = { proxy: { remoteUrl: "http://upstream.example/" }, httpClient: { authentication } };
+        new raw.Proxy("p1", args, { ignoreChanges: ["*"] });
+        new raw.Proxy("p2", args, { ignoreChanges: ["httpClient.authentication.password"] });`,
+    });
+    const { code, output } = await stack.preview();
+    expect(code).not.toBe(0);
+    for (const message of [
+      'all (raw:Group): ignoreChanges: "group.memberNames[0]" is an element of a list, and Nexus stores lists as a whole. Use "group.memberNames"',
+      'all (raw:Group): ignoreChanges: "name" identifies the object. Another name declares another object, so it cannot be ignored',
+      'files (raw:Hosted): ignoreChanges: "storge": storge is not a field of a raw hosted repository; did you mean "storage"?',
+      'files (raw:Hosted): ignoreChanges: "storage." is not a path. Use one such as storage.writePolicy',
+      'files (raw:Hosted): ignoreChanges: "storage.writePolice": writePolice is not a field of storage of a raw hosted repository; did you mean "writePolicy"?',
+      'p1 (raw:Proxy): ignoreChanges: "*" includes a secret (httpClient) that Nexus does not return, so an update would lose it. Name other fields',
+      'p2 (raw:Proxy): ignoreChanges: "httpClient.authentication.password" includes a secret (httpClient.authentication.password) that Nexus does not return',
+    ])
+      expect(output).toContain(message);
+  });
+});
+
+describe("other options", () => {
+  it("refuses options that have no effect, each with another way", async () => {
+    const { stack, manual } = await createTestEnvironment({
+      program: `new Role("a", {}, { import: "nx-admin" });
+        new Role("b", {}, { id: "nx-admin" });
+        new Role("c", {}, { replaceOnChanges: ["description"], replacementTrigger: "1" });
+        new Role("d", {}, { customTimeouts: { create: "5m" }, version: "1.0.0" });
+        new Role("e", {}, { replaceOnChanges: [], version: undefined } as never);`,
+    });
+    for (const run of [await stack.preview(), await stack.up()]) {
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain("nothing was changed, because the program has 6 errors");
+      for (const message of [
+        "a (nexus:Role): the option import is not supported: declare the resource without it: an existing object is adopted",
+        "b (nexus:Role): the option id is not supported: resources are not read. Refer to an object",
+        "c (nexus:Role): the option replaceOnChanges is not supported: changes are made in place",
+        "c (nexus:Role): the option replacementTrigger is not supported: changes are made in place",
+        "d (nexus:Role): the option customTimeouts is not supported: set `nexus:timeout`",
+        "d (nexus:Role): the option version is not supported: nexus-iac has no plugin",
+      ])
+        expect(run.output).toContain(message);
+    }
+    expect(await manual.exists("/v1/security/roles/e")).toBe(false);
+  });
+});
