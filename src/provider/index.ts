@@ -69,7 +69,8 @@ function findOrCreateRun({ config }: ConfigureRequest): ProviderRun {
   if (known) return known;
   const texts = Object.fromEntries(entries.filter(([, text]) => text !== undefined));
   const environment = config.get(explicitProviderKey) === undefined ? process.env : {};
-  const run = new ProviderRun(new Session(resolveSettings(texts, environment)));
+  // Pulumi starts a provider with the address of the engine as its only argument.
+  const run = new ProviderRun(new Session(resolveSettings(texts, environment)), process.argv[2]);
   runs.set(key, run);
   return run;
 }

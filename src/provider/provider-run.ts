@@ -2,6 +2,7 @@ import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
 import { KeyedMutex, ReadWriteLock } from "../util/concurrency.ts";
 import type { Fields } from "../util/json.ts";
 import { ConnectorPorts } from "./connector-ports.ts";
+import { DeclaredObjects } from "./declared-objects.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -19,14 +20,16 @@ export class ProviderRun {
    */
   readonly groupLock = new ReadWriteLock();
   readonly connectorPorts: ConnectorPorts;
-  readonly #declared = new Set<string>();
+  readonly #declared: DeclaredObjects;
   readonly #replaced = new Map<string, string>();
   readonly #written = new Map<string, Fields>();
   readonly #adopted = new Set<string>();
   readonly #protectedContent = new Set<string>();
 
-  constructor(session: Session) {
+  /** @param engine - the address of the engine, which the processes of the providers of a run have in common */
+  constructor(session: Session, engine?: string) {
     this.session = session;
+    this.#declared = new DeclaredObjects(session.settings.connection?.url ?? "", engine);
     this.connectorPorts = new ConnectorPorts(session);
   }
 
@@ -35,6 +38,7 @@ export class ProviderRun {
     this.#declared.add(toIdentityKey(kind, identity));
   }
 
+  /** Returns true if the program declares the object, also with another `Provider` of the same URL. */
   isDeclared(kind: Kind, identity: string): boolean {
     return this.#declared.has(toIdentityKey(kind, identity));
   }

@@ -29,6 +29,7 @@ const defaultParallel = 16;
 /** Operations run one after another, since a program and its provider read the environment and the folder of the process. */
 let lastOperation: Promise<unknown> = Promise.resolve();
 let programs = 0;
+let operations = 0;
 
 /** Represents a stack whose program, engine and provider run in the process of the test. */
 export class InProcessStack implements TestStack {
@@ -145,17 +146,20 @@ async function runAsProcess(
   report: Report,
   work: () => Promise<void>,
 ): Promise<void> {
-  const before = { env: { ...process.env }, folder: process.cwd() };
+  const before = { env: { ...process.env }, folder: process.cwd(), argv: process.argv };
   const methods = ["log", "info", "warn", "error"] as const;
   const printers = methods.map((method) => console[method]);
   Object.assign(process.env, variables);
   process.chdir(folder);
+  // The engine passes its address to each provider. The processes of one operation have it in common.
+  process.argv = [...process.argv.slice(0, 2), `in-process-${process.pid}-${++operations}`];
   for (const method of methods) console[method] = (...texts: unknown[]) => report.print(format(...texts));
   try {
     await work();
   } finally {
     for (const [index, method] of methods.entries()) console[method] = printers[index] ?? console[method];
     process.chdir(before.folder);
+    process.argv = before.argv;
     for (const name of Object.keys(variables)) {
       if (before.env[name] === undefined) delete process.env[name];
       else process.env[name] = before.env[name];
