@@ -30,7 +30,15 @@ export function classifyConnectionFailure(error: unknown): ConnectionFailure | u
 
 /** Returns the `code` of an error, such as `ECONNREFUSED`, or an empty text. */
 export function getErrorCode(error: unknown): string {
+  const [, proxyStatus] = /^Proxy response \((\d+)\)/.exec(error instanceof Error ? error.message : "") ?? [];
+  if (proxyStatus !== undefined) return toProxyCode(Number(proxyStatus));
   return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+}
+
+/** Returns the code for the status with which a proxy refuses a connection. */
+function toProxyCode(status: number): string {
+  if (status === 407) return "PROXY_LOGIN";
+  return status >= 500 ? "PROXY_UNAVAILABLE" : "PROXY_REFUSED";
 }
 
 interface Problem {
@@ -80,6 +88,12 @@ const problems: Readonly<Record<string, Problem>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
   UND_ERR_HEADERS_TIMEOUT: responseTimeout,
   UND_ERR_BODY_TIMEOUT: responseTimeout,
+  PROXY_LOGIN: unsent(
+    "refused",
+    (origin) => `No connection to ${origin}, which requires a login (407): add user:password@ to the URL of the proxy`,
+  ),
+  PROXY_REFUSED: unsent("refused", (origin) => `No connection to ${origin}, which refuses it`),
+  PROXY_UNAVAILABLE: unsent("refused", (origin) => `No connection to ${origin}, which does not reach the server`),
   CANCELED: {
     failure: "timeout",
     describe: (origin) => `No response from ${origin} before the operation was canceled`,

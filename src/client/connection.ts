@@ -11,6 +11,8 @@ export interface Connection {
   ca?: string;
   /** Disables the verification of the server's certificate. Default: false. */
   insecure?: boolean;
+  /** The certificate (PEM) and its key with which the client identifies itself, if a reverse proxy asks for one. */
+  clientCertificate?: { cert: string; key: string };
   /** The release and edition of Nexus, if a reverse proxy removes the header with them. */
   server?: Server;
   /** The number of concurrent connections. Default: 16. */

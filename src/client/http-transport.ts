@@ -1,19 +1,19 @@
 import type { Readable } from "node:stream";
-import { getCACertificates } from "node:tls";
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import type { Connection } from "./connection.ts";
 import { toConnectionError } from "./connection-errors.ts";
+import { Dispatchers } from "./dispatchers.ts";
 import type { ConnectionError, RequestTarget } from "./errors.ts";
+import { findProxy } from "./proxy.ts";
 import { Redactor } from "./redactor.ts";
 import { Retrier } from "./retry.ts";
 import { findRepetition } from "./transient-errors.ts";
 
 /** The options of a transport. Without `url`, each request needs an `origin`. */
 export interface TransportOptions
-  extends Partial<Pick<Connection, "url" | "ca" | "insecure" | "parallel" | "timeout" | "retry">> {
-  /** Connects through the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name. Default: false. */
-  proxyFromEnvironment?: boolean;
-}
+  extends Partial<
+    Pick<Connection, "url" | "ca" | "insecure" | "clientCertificate" | "parallel" | "timeout" | "retry">
+  > {}
 
 /** One HTTP request. */
 export interface TransportRequest {
@@ -65,7 +65,7 @@ export class HttpTransport {
   readonly redactor = new Redactor();
   /** Repeats requests, and knows since when the server does not respond. */
   readonly retrier: Retrier;
-  readonly #dispatcher: Dispatcher;
+  readonly #dispatchers: Dispatchers;
   readonly #cancellation = new AbortController();
 
   constructor(options: TransportOptions) {
@@ -73,18 +73,19 @@ export class HttpTransport {
     this.origin = url?.origin ?? "";
     this.contextPath = url?.pathname.replace(/\/+$/, "") ?? "";
     this.retrier = new Retrier(options.retry);
-    this.#dispatcher = createDispatcher(options);
+    this.#dispatchers = new Dispatchers(options);
   }
 
   /**
    * Sends a request once, and returns the response, for any status.
    *
-   * @throws ConnectionError
+   * @throws ConnectionError; UserError if the proxy or the client certificate cannot be used
    */
   async send(request: TransportRequest): Promise<TransportResponse> {
     const { method, path, origin, headers, body, authorization } = request;
+    const dispatcher = this.#dispatchers.get(origin ?? this.origin);
     try {
-      return await this.#dispatcher.request({
+      return await dispatcher.request({
         origin: origin ?? this.origin,
         path: origin === undefined ? this.contextPath + path : path,
         method,
@@ -142,17 +143,20 @@ export class HttpTransport {
   }
 
   toConnectionError(request: TransportRequest, error: unknown): ConnectionError {
-    return toConnectionError(request.target ?? request, request.origin ?? this.origin, error);
+    const origin = request.origin ?? this.origin;
+    const proxy = findProxy(origin);
+    const address = proxy ? `${origin} by the proxy ${proxy.origin}` : origin;
+    return toConnectionError(request.target ?? request, address, error);
   }
 
   /** Waits for open requests, and closes the connections. */
   async close(): Promise<void> {
-    await this.#dispatcher.close();
+    await this.#dispatchers.close();
   }
 
   /** Aborts open requests, and closes the connections. */
   async destroy(): Promise<void> {
-    await this.#dispatcher.destroy();
+    await this.#dispatchers.destroy();
   }
 }
 
@@ -170,17 +174,4 @@ function isRead(method: string): boolean {
 /** Returns the media type of a response with its parameters, or an empty text. */
 export function getContentType({ headers }: Pick<TransportResponse, "headers">): string {
   return String(headers["content-type"] ?? "");
-}
-
-function createDispatcher(options: TransportOptions): Dispatcher {
-  const { parallel = 16, timeout = 60, insecure, ca, proxyFromEnvironment } = options;
-  const tls = { rejectUnauthorized: !insecure, ...(ca && { ca: [...getCACertificates("default"), ca] }) };
-  const common = {
-    connections: parallel,
-    headersTimeout: timeout * 1000,
-    bodyTimeout: timeout * 1000,
-    connect: { timeout: 10_000, ...tls },
-  };
-  // A request through a proxy has a TLS connection of its own to the server.
-  return proxyFromEnvironment ? new EnvHttpProxyAgent({ ...common, requestTls: tls }) : new Agent(common);
 }

@@ -27,7 +27,14 @@ function isRefusedConnection({ cause }: ConnectionError): boolean {
   return refusals.includes(getErrorCode(cause));
 }
 
-const refusals = ["ECONNREFUSED", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+const refusals = [
+  "ECONNREFUSED",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "PROXY_UNAVAILABLE",
+];
 
 /**
  * A repository that is being changed answers 400 or 500 `Invalid state: STOPPED; allowed: [STARTED]` to any other request

@@ -39,6 +39,10 @@ export const settingsSchema = z.strictObject({
   initialPasswordFile: z.string().min(1).optional(),
   /** A PEM file of certificates that are trusted in addition to the system's; relative to the project's folder. */
   caFile: z.string().min(1).optional(),
+  /** A PEM file with the certificate that a reverse proxy asks for (mutual TLS); relative to the project's folder. */
+  clientCert: z.string().min(1).optional(),
+  /** The PEM file with the key of `clientCert`, without a passphrase; relative to the project's folder. */
+  clientKey: z.string().min(1).optional(),
   /** Disables the verification of the server's certificate: the password can be intercepted. Default: false. */
   insecure: flag.optional(),
   /** The release of Nexus, if a reverse proxy removes the header with it: `3.94.0` or `3.94.0 PRO`. */
@@ -116,7 +120,18 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
     throw new SettingsError(
       parsed.error.issues.map(({ path, message }) => `nexus:${path.join(".")} ${message}`).join("; "),
     );
-  const { caFile, insecure, release, parallel, timeout, retryFor = defaultRetryFor, ...rest } = parsed.data;
+  const {
+    caFile,
+    clientCert,
+    clientKey,
+    insecure,
+    release,
+    parallel,
+    timeout,
+    retryFor = defaultRetryFor,
+    ...rest
+  } = parsed.data;
+  const clientCertificate = readClientCertificate(clientCert, clientKey);
   const url = resolveUrl(rest.url, environment.NEXUS_URL);
   const server = release === undefined ? {} : parseServer(release);
   const username = environment.NEXUS_USERNAME || rest.username;
@@ -141,6 +156,7 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(caFile !== undefined && { ca: readCertificates(caFile, "nexus:caFile") }),
+    ...(clientCertificate && { clientCertificate }),
     ...(insecure && { insecure }),
     ...(parallel !== undefined && { parallel }),
     ...(timeout !== undefined && { timeout }),
@@ -173,19 +189,44 @@ function resolveUrl(configured: string | undefined, fromEnvironment: string | un
 }
 
 /**
+ * Reads the certificate with which the client identifies itself, and its key. Both files must be set, or none.
+ *
+ * @throws SettingsError
+ */
+export function readClientCertificate(
+  certFile: string | undefined,
+  keyFile: string | undefined,
+): { cert: string; key: string } | undefined {
+  if (certFile === undefined && keyFile === undefined) return undefined;
+  if (certFile === undefined || keyFile === undefined) {
+    const [set, missing] = certFile === undefined ? ["clientKey", "clientCert"] : ["clientCert", "clientKey"];
+    throw new SettingsError(`nexus:${set} is set without nexus:${missing}. Set both, or none`);
+  }
+  const key = readSettingsFile(keyFile, "nexus:clientKey");
+  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key))
+    throw new SettingsError(
+      `nexus:clientKey ${keyFile} contains no private key in PEM form (-----BEGIN PRIVATE KEY-----)`,
+    );
+  return { cert: readCertificates(certFile, "nexus:clientCert"), key };
+}
+
+/**
  * Reads a file of certificates in PEM form.
  *
  * @param option - the option or key that names the file, for errors: `nexus:caFile`
  * @throws SettingsError if it cannot be read or contains no certificate
  */
 export function readCertificates(file: string, option: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    throw new SettingsError(`${option} ${file} cannot be read`);
-  }
+  const text = readSettingsFile(file, option);
   if (!text.includes("-----BEGIN CERTIFICATE-----"))
     throw new SettingsError(`${option} ${file} contains no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
   return text;
+}
+
+function readSettingsFile(file: string, option: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new SettingsError(`${option} ${file} cannot be read`);
+  }
 }

@@ -16,6 +16,10 @@ export interface ProviderArgs {
   initialPasswordFile?: pulumi.Input<string>;
   /** A PEM file of certificates to trust in addition to those of the system; relative to the project's folder. */
   caFile?: pulumi.Input<string>;
+  /** A PEM file with the certificate that a reverse proxy asks for (mutual TLS); relative to the project's folder. */
+  clientCert?: pulumi.Input<string>;
+  /** The PEM file with the key of `clientCert`, without a passphrase; relative to the project's folder. */
+  clientKey?: pulumi.Input<string>;
   /** Skips the check of the server's certificate. Default: false. */
   insecure?: pulumi.Input<boolean>;
   /** The release of Nexus, if a reverse proxy removes the header that contains it: `3.94.0` or `3.94.0 PRO`. */

@@ -1,13 +1,14 @@
 import type { Connection } from "../../client/connection.ts";
 import type { Credentials } from "../../client/credentials.ts";
-import { readCertificates } from "../../provider/settings.ts";
+import type { ConnectionTrust } from "../../client/tls.ts";
+import { readCertificates, readClientCertificate } from "../../provider/settings.ts";
 import { CommandError } from "./command-error.ts";
 
 import { findOrAskPassword, readStackPasswords } from "./passwords.ts";
 import { readStackConfiguration } from "./pulumi-cli.ts";
 
 /** Represents the user that a command logs in as, and the certificates that it trusts. */
-export interface NexusLogin extends Credentials, Pick<Connection, "ca" | "insecure"> {}
+export interface NexusLogin extends Credentials, ConnectionTrust, Pick<Connection, "retry"> {}
 
 /** Options of commands that log in as a user. */
 export interface LoginOptions {
@@ -34,10 +35,14 @@ export async function resolveLogin(
   const username = as ?? defaultUser ?? process.env.NEXUS_USERNAME;
   if (!username) throw new CommandError(`${reason}. Name a user with --as`);
   const file = caFile ?? configuration["nexus:caFile"];
+  const clientCertificate = readClientCertificate(configuration["nexus:clientCert"], configuration["nexus:clientKey"]);
+  const retryFor = configuration["nexus:retryFor"];
   return {
     username,
     password: await findOrAskPassword(username, passwords),
     ...(file !== undefined && { ca: readCertificates(file, caFile === undefined ? "nexus:caFile" : "--ca-file") }),
+    ...(clientCertificate && { clientCertificate }),
     ...(configuration["nexus:insecure"] === "true" && { insecure: true }),
+    ...(retryFor !== undefined && { retry: { retryFor: Number(retryFor) * 1000 } }),
   };
 }

@@ -30,7 +30,7 @@ export class ServiceClient {
 
   /** @param ca - certificates (PEM) to trust in addition to the system's */
   constructor(ca?: string) {
-    this.#transport = new HttpTransport({ proxyFromEnvironment: true, timeout: 30, retry, ...(ca && { ca }) });
+    this.#transport = new HttpTransport({ timeout: 30, retry, ...(ca && { ca }) });
   }
 
   /**

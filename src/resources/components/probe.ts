@@ -11,7 +11,10 @@ export interface ProbeArgs {
   clientConfig: pulumi.Input<string>;
   /** The credentials and TLS settings of the stack itself. */
   connection: pulumi.Input<
-    { [key in "username" | "password" | "ca"]?: string | undefined } & { insecure?: boolean | undefined }
+    { [key in "username" | "password" | "ca"]?: string | undefined } & {
+      insecure?: boolean | undefined;
+      clientCertificate?: { cert: string; key: string } | undefined;
+    }
   >;
   /** Passwords of users, by user id. */
   passwords: pulumi.Input<Record<string, pulumi.Input<string>>>;

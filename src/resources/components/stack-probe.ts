@@ -36,6 +36,7 @@ export function declareStackProbe(outputs: pulumi.Inputs, write: boolean): void 
       password: connection.password,
       ca: connection.ca,
       insecure: connection.insecure,
+      clientCertificate: connection.clientCertificate,
     },
     passwords: outputs.passwords ?? {},
     after: validated.then(({ resources }) => [...resources]),

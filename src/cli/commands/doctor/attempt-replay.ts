@@ -1,17 +1,14 @@
 /** Repeats the request of a client as far as that changes nothing. */
 import { STATUS_CODES } from "node:http";
-import type { Connection } from "../../../client/connection.ts";
 import { classifyConnectionFailure } from "../../../client/connection-errors.ts";
 import { type Credentials, toBasicAuthorization } from "../../../client/credentials.ts";
 import { ConnectionError, NexusError, RegistryError } from "../../../client/errors.ts";
 import { HttpTransport } from "../../../client/http-transport.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
+import type { ConnectionTrust } from "../../../client/tls.ts";
 import { getHost } from "../../../client-config/image-reference.ts";
 import type { Attempt, Operation } from "../../../clients/doctor/attempt.ts";
 import type { ConnectionCheck, ContentLocation, ReplayResult } from "../../../clients/doctor/attempt-facts.ts";
-
-/** Represents the TLS settings of a request. Credentials are passed separately. */
-export type ConnectionTrust = Pick<Connection, "ca" | "insecure">;
 
 const limits = { timeout: 15, retry: { retryFor: 0 } };
 

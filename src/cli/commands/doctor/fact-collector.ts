@@ -2,6 +2,7 @@
 import type { Credentials } from "../../../client/credentials.ts";
 import { NexusError, RegistryError } from "../../../client/errors.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
+import { type ConnectionTrust, pickTrust } from "../../../client/tls.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { isImageRepository } from "../../../client-config/image-reference.ts";
 import type { Attempt } from "../../../clients/doctor/attempt.ts";
@@ -23,7 +24,7 @@ import type { Session } from "../../../provider/session.ts";
 import { type Fields, getValueAt, isFields, type Json } from "../../../util/json.ts";
 import { UserError } from "../../../util/user-error.ts";
 import type { SnapshotResult } from "../../shared/nexus-session.ts";
-import { attemptAddress, type ConnectionTrust, checkConnection, replayAttempt, requestHead } from "./attempt-replay.ts";
+import { attemptAddress, checkConnection, replayAttempt, requestHead } from "./attempt-replay.ts";
 
 /** Represents what is known before Nexus is asked about the failed request. */
 export interface DoctorContext {
@@ -90,8 +91,7 @@ function mergeClientConfig(declared: ClientConfig | undefined, estate: Estate, u
 }
 
 function trustOf(session: Session | undefined): ConnectionTrust {
-  const { ca, insecure } = session?.settings.connection ?? {};
-  return { ...(ca !== undefined && { ca }), ...(insecure && { insecure }) };
+  return pickTrust(session?.settings.connection ?? {});
 }
 
 async function collectConnectionFacts(

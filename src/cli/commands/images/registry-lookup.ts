@@ -3,6 +3,7 @@ import type { Connection } from "../../../client/connection.ts";
 import type { Credentials } from "../../../client/credentials.ts";
 import { ConnectionError, NexusError } from "../../../client/errors.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
+import { type ConnectionTrust, pickTrust } from "../../../client/tls.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { resolveEndpoint } from "../../../client-config/endpoint.ts";
 import { formatImageReference, type ImageReference, locateImage } from "../../../client-config/image-reference.ts";
@@ -75,7 +76,7 @@ async function lookUpImage(
   return { notSeen };
 }
 
-type Trust = Pick<Connection, "ca" | "insecure" | "parallel" | "timeout">;
+type Trust = ConnectionTrust & Pick<Connection, "parallel" | "timeout">;
 
 async function resolveTrust(
   { url }: ClientConfig,
@@ -84,10 +85,9 @@ async function resolveTrust(
 ): Promise<Trust> {
   const texts = stack === undefined ? { url } : settingsFromConfiguration(await readStackConfiguration(stack));
   const { connection } = resolveSettings({ ...texts, ...(caFile !== undefined && { caFile }) }, {});
-  const { ca, insecure, parallel, timeout } = connection ?? {};
+  const { parallel, timeout } = connection ?? {};
   return {
-    ...(ca !== undefined && { ca }),
-    ...(insecure && { insecure }),
+    ...pickTrust(connection ?? {}),
     ...(parallel && { parallel }),
     ...(timeout && { timeout }),
   };

@@ -2,12 +2,13 @@
 import { lookup } from "node:dns/promises";
 import { STATUS_CODES } from "node:http";
 import { isIP } from "node:net";
-import { connect, getCACertificates } from "node:tls";
+import { connect } from "node:tls";
 import { describeConnectionFailure } from "../../../client/connection-errors.ts";
 import { toBasicAuthorization } from "../../../client/credentials.ts";
 import { isHtmlPage, parseErrorBody } from "../../../client/error-body.ts";
 import { NexusError } from "../../../client/errors.ts";
 import { HttpTransport } from "../../../client/http-transport.ts";
+import { createTlsOptions } from "../../../client/tls.ts";
 import {
   type HttpProbeRequest,
   type ProbeRequest,
@@ -127,14 +128,13 @@ async function resolveName(host: string): Promise<ProbeResponse> {
 
 /** Returns the certificate of a server, trusted or not. */
 function readCertificate(host: string, port: number, { connection, timeout }: ProbeSettings): Promise<ProbeResponse> {
-  const { ca, insecure } = connection;
   const origin = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const { promise, resolve } = Promise.withResolvers<ProbeResponse>();
   const socket = connect({
     host,
     port,
     ...(isIP(host) ? {} : { servername: host }),
-    ...(ca && { ca: [...getCACertificates("default"), ca] }),
+    ...createTlsOptions(connection),
     // An untrusted certificate is read too; nothing is sent.
     rejectUnauthorized: false,
   });
@@ -142,7 +142,7 @@ function readCertificate(host: string, port: number, { connection, timeout }: Pr
     const { valid_to, issuer } = socket.getPeerCertificate();
     const days = Math.floor((Date.parse(valid_to) - Date.now()) / 86_400_000);
     const problem =
-      socket.authorized || insecure
+      socket.authorized || connection.insecure
         ? undefined
         : describeConnectionFailure(origin, { code: socket.authorizationError });
     resolve({ type: "certificate", days, issuer: issuerName(issuer), ...(problem !== undefined && { problem }) });

@@ -1,12 +1,13 @@
 import type { Connection } from "../../../client/connection.ts";
 import type { Credentials } from "../../../client/credentials.ts";
+import type { ConnectionTrust } from "../../../client/tls.ts";
 import type { ProbeIdentity } from "../../../clients/probe/probe-plan.ts";
 import type { Passwords } from "../../shared/passwords.ts";
 
 /** Represents the settings of a probe. */
 export interface ProbeSettings {
   /** The login of the stack itself, and the certificates that it trusts. */
-  connection: Pick<Connection, "username" | "password" | "ca" | "insecure">;
+  connection: ConnectionTrust & Pick<Connection, "username" | "password">;
   /** The passwords of the users that are checked. */
   passwords: Passwords;
   /** The timeout of each request in seconds. */

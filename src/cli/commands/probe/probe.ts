@@ -119,6 +119,7 @@ const inputSchema = z.strictObject({
     password: z.string().optional(),
     ca: z.string().optional(),
     insecure: z.boolean().optional(),
+    clientCertificate: z.strictObject({ cert: z.string(), key: z.string() }).optional(),
   }),
   passwords: z.record(z.string(), z.string()),
 });

@@ -1,6 +1,7 @@
 import { mayHaveTakenEffect } from "../../../client/errors.ts";
 import { pushImage } from "../../../client/push-image.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
+import { pickTrust } from "../../../client/tls.ts";
 import {
   type CatalogProbeRequest,
   type ImageProbeRequest,
@@ -97,15 +98,13 @@ export class RegistryQuestions {
     let client = this.#clients.get(key);
     if (!client) {
       const { connection, timeout } = this.#settings;
-      const { ca, insecure } = connection;
       // The first response counts: a client sees it too.
       const retry = { retryFor: 0 };
       client = new RegistryClient({
         url,
         retry,
         timeout,
-        ...(ca && { ca }),
-        ...(insecure && { insecure }),
+        ...pickTrust(connection),
         ...credentials,
       });
       this.#clients.set(key, client);

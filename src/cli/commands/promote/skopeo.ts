@@ -53,19 +53,22 @@ export async function copyWithSkopeo(from: SkopeoImage, to: SkopeoImage, login: 
 
 function createArguments(from: SkopeoImage, to: SkopeoImage, login: NexusLogin, folder: string): string[] {
   const authfile = join(folder, "auth.json");
-  const { ca, insecure } = login;
+  const { ca, insecure, clientCertificate } = login;
   const auth = encodeBasicCredentials(login);
   const auths = Object.fromEntries([from, to].map(({ endpoint }) => [hostOf(endpoint), { auth }]));
   writeFileSync(authfile, JSON.stringify({ auths }), { mode: 0o600 });
   const certificates = join(folder, "certificates");
-  if (ca !== undefined) {
-    mkdirSync(certificates);
-    writeFileSync(join(certificates, "ca.crt"), ca);
-  }
+  const files = Object.entries({
+    "ca.crt": ca,
+    "client.cert": clientCertificate?.cert,
+    "client.key": clientCertificate?.key,
+  }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  if (files.length) mkdirSync(certificates);
+  for (const [name, text] of files) writeFileSync(join(certificates, name), text, { mode: 0o600 });
   const end = (name: "src" | "dest", { endpoint }: SkopeoImage) => [
     `--${name}-authfile=${authfile}`,
     ...(endpoint.url.startsWith("http:") || insecure ? [`--${name}-tls-verify=false`] : []),
-    ...(ca !== undefined ? [`--${name}-cert-dir=${certificates}`] : []),
+    ...(files.length ? [`--${name}-cert-dir=${certificates}`] : []),
   ];
   const reference = ({ endpoint, image }: SkopeoImage) => `docker://${hostOf(endpoint)}/${endpoint.prefix}${image}`;
   return [
