@@ -48,6 +48,8 @@ export class NexusClient {
   /** A change of the client's own password that is in progress. */
   #switching: Promise<void> | undefined;
   #server: Server;
+  /** The request for the release, whose response lacks it if a reverse proxy removes the header. */
+  #serverRequest: Promise<NexusResponse> | undefined;
 
   constructor(connection: Connection) {
     this.url = connection.url.replace(/\/+$/, "");
@@ -60,6 +62,19 @@ export class NexusClient {
 
   /** The release and edition of Nexus: as configured, else as its responses say. Empty before the first response. */
   get server(): Server {
+    return this.#server;
+  }
+
+  /** Returns the release and edition of Nexus. Asks Nexus once if no response has contained them. */
+  async resolveServer(): Promise<Server> {
+    const { release, edition } = this.#server;
+    if (release === undefined || edition === undefined) {
+      this.#serverRequest ??= this.get("/v1/status");
+      await this.#serverRequest.catch((error) => {
+        this.#serverRequest = undefined;
+        throw error;
+      });
+    }
     return this.#server;
   }
 

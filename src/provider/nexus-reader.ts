@@ -36,9 +36,7 @@ export class NexusReader {
 
   /** Returns the endpoints of a kind on this server. Asks the server for its release if they depend on it. */
   async endpoints(kind: Kind): Promise<Endpoints> {
-    const { release, edition } = this.#client.server;
-    if (kind.endpointsVary && (release === undefined || edition === undefined)) await this.#client.get("/v1/status");
-    return kind.endpoints(this.#client.server);
+    return kind.endpoints(kind.endpointsVary ? await this.#client.resolveServer() : this.#client.server);
   }
 
   /** Lists all objects of the kind's family, as they were at the first call. A setting is a list of one. */

@@ -108,6 +108,27 @@ describe("a reverse proxy that requires a client certificate", () => {
   });
 });
 
+it("a reverse proxy that removes the Server header is asked for the release once a run", async () => {
+  const { stack, nexus } = await createTestEnvironment({
+    program: `
+      const roles = Array.from({ length: 10 }, (_, n) => new Role(\`r\${n}\`));
+      for (let n = 0; n < 10; n++) new raw.Hosted(\`files-\${n}\`);
+      new CleanupPolicy("old", { format: "raw", criteriaLastDownloaded: 9 });
+      new task.BlobstoreCompact("compact", { properties: { blobstoreName: "default" } });
+      new User("u", { roles: [roles[0].roleId] });`,
+  });
+  const front = await start(startTlsProxy(nexus.url, ["server"]));
+  await stack.configure({ url: front.url, insecure: true });
+  for (const operation of [stack.preview, stack.up, stack.refresh, stack.destroy]) {
+    nexus.clearRequests();
+    const run = await operation();
+    expect(run.code, run.output).toBe(0);
+    expect(
+      nexus.requests.filter(({ path, user }) => user === "admin" && path.endsWith("/v1/status")).length,
+    ).toBeLessThanOrEqual(1);
+  }
+});
+
 it("a certificate of the system's store is trusted", async () => {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-export-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
