@@ -12,6 +12,7 @@ import { validateClientConfig } from "../estate/rules/client-references.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
 import { type LateValues, resolveValues } from "./inputs.ts";
+import { getParent, toUrn } from "./urns.ts";
 
 /** The result of validation for one resource. Its registration with Pulumi waits for it. */
 export interface RegistrationResult {
@@ -187,7 +188,7 @@ export class ResourceRegistry {
   #findDuplicateNames(): string[] {
     const urns = new Set<string>();
     return [...this.#declared].flatMap(({ resource, declaration: { kind, resource: name } }) => {
-      const urn = [...listParentTypes(resource as ResourceInternals), kind.token, name].join("$");
+      const urn = toUrn(getParent(resource), kind.token, name);
       if (!urns.has(urn)) {
         urns.add(urn);
         return [];
@@ -258,17 +259,6 @@ export class ResourceRegistry {
       });
     }
   }
-}
-
-/** Internals of Pulumi's resources that its types do not include. */
-interface ResourceInternals {
-  __parentResource?: ResourceInternals;
-  __pulumiType?: string;
-}
-
-/** Returns the types of all parents, the outermost first. */
-function listParentTypes({ __parentResource: parent }: ResourceInternals): string[] {
-  return parent ? [...listParentTypes(parent), parent.__pulumiType ?? ""] : [];
 }
 
 /** The registries of a program by `Provider`; that of the stack's own Nexus has the key undefined. */

@@ -10,6 +10,7 @@ import { findOptionErrors, resolveIgnoredPaths, unsupportedOptions } from "./opt
 import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { omitPromiseStackTraces } from "./promise-stack-traces.ts";
 import { getRegistry, PendingRegistration } from "./resource-registry.ts";
+import { createAliases } from "./urns.ts";
 
 omitPromiseStackTraces();
 
@@ -35,12 +36,13 @@ export abstract class NexusResource extends pulumi.CustomResource {
     const declared = addDefaults(kind, name, { ...args });
     const registration = new PendingRegistration();
     const type = toPulumiType(kind.token);
+    const aliases = createAliases(options.parent, type, name, registration.result);
     const ignored = resolveIgnoredPaths(kind, declared, options.ignoreChanges);
     super(
       type,
       name,
       toInputs(kind, declared, registration, computed, ignored.paths),
-      toOptions(kind, declared, { ...options, ignoreChanges: ignored.paths }, registration, computed),
+      toOptions(kind, declared, { ...options, ignoreChanges: ignored.paths }, registration, computed, aliases),
     );
     const optionErrors = [...findOptionErrors(options), ...ignored.errors];
     getRegistry(this.getProvider(type)).add({ registration, resource: this, name, kind, args: declared, optionErrors });
@@ -116,13 +118,14 @@ function toOptions(
   options: Options,
   registration: PendingRegistration,
   computed: readonly string[],
+  aliases: readonly pulumi.Input<pulumi.Alias>[],
 ): Options {
   const keepsContent =
     kind.holdsContent && !declared.allowContentLoss && !new pulumi.Config("nexus").getBoolean("deleteContent");
   return {
     ...options,
     ...Object.fromEntries(unsupportedOptions.map((option) => [option, undefined])),
-    ...(kind.formerly && { aliases: [...(options.aliases ?? []), ...kind.formerly.map(toAlias)] }),
+    aliases: [...(options.aliases ?? []), ...(kind.formerly ?? []).map(toAlias), ...aliases],
     // Components may pass the option with the value undefined.
     ...(keepsContent && options.retainOnDelete === undefined && { retainOnDelete: true }),
     additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...computed],

@@ -48,7 +48,7 @@ export type UserArgs = Args<typeof user.schema, "userId">;
 export class User extends NexusResource {
   /** The id of the user. A resource that uses this output is created after the user. */
   readonly userId: pulumi.Output<string>;
-  /** The declared or generated password, as a secret. */
+  /** The declared or generated password, as a secret. undefined for an existing user with `keepPassword`. */
   readonly password: pulumi.Output<string>;
   /** The generated password, as a secret. undefined if a password is declared. */
   declare readonly generatedPassword: pulumi.Output<string | undefined>;
@@ -56,9 +56,11 @@ export class User extends NexusResource {
   constructor(name: string, args: UserArgs, options?: Options) {
     super(user, name, args, options, ["generatedPassword"]);
     this.userId = this.toDependentOutput(args.userId ?? name);
-    this.password = pulumi.secret(
-      pulumi.output(args.password ?? this.generatedPassword).apply((password) => password ?? ""),
-    );
+    // Programs pass it to other resources, which need a string, so only the comment says that it may be absent. Pulumi stores an
+    // absent secret as null, so only a password is marked.
+    this.password = pulumi
+      .output(args.password ?? this.generatedPassword)
+      .apply((password) => password && pulumi.secret(password)) as pulumi.Output<string>;
   }
 }
 

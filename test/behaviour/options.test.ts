@@ -138,3 +138,82 @@ describe("other options", () => {
     expect(await manual.exists("/v1/security/roles/e")).toBe(false);
   });
 });
+
+describe("components", () => {
+  const users = 'users: ["ci"], privileges: ["nx-search-read"], description: "CI"';
+
+  it.each([
+    ["a component", `const ci = new Access("ci", { ${users} }); export const password = ci.passwords["ci"];`],
+    [
+      "a component of a component",
+      `const role = new PreviewRole("preview", { users: ["ci"] }); export const password = role.passwords["ci"];`,
+    ],
+    [
+      "a component of the program",
+      `class Team extends pulumi.ComponentResource {
+         readonly password;
+         constructor() {
+           super("program:Team", "team");
+           const user = new User("ci", { roles: ["nx-admin"] }, { parent: this });
+           this.password = user.password;
+         }
+       }
+       export const password = new Team().password;`,
+    ],
+  ])("a user that moves into %s keeps its generated password", async (_, program) => {
+    const { stack, manual } = await createTestEnvironment({
+      program: `const ci = new User("ci", { roles: ["nx-admin"] }); export const password = ci.password;`,
+    });
+    await stack.up();
+    const { password } = await stack.readOutputs();
+    stack.program(createProgram(program));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(run.counts).not.toHaveProperty("deleted");
+    expect(await stack.readOutputs()).toEqual({ password });
+    expect(await manual.acceptsLogin("ci", String(password))).toBe(true);
+    expect((await stack.up()).counts).not.toHaveProperty("updated");
+  });
+
+  it("a resource beside a component keeps its state if the component has one of the same name", async () => {
+    const role = `new Role("ci", { roleId: "other" });`;
+    const { stack, manual } = await createTestEnvironment({ program: role });
+    await stack.up();
+    for (const program of [`${role} new Access("ci", { ${users} });`, `new Access("ci", { ${users} }); ${role}`]) {
+      stack.program(createProgram(program));
+      const run = await stack.up();
+      expect(run.code, run.output).toBe(0);
+      expect(run.counts).not.toHaveProperty("replaced");
+    }
+    expect(await manual.exists("/v1/security/roles/other")).toBe(true);
+  });
+
+  it("stores the outputs of a component, with passwords as secrets", async () => {
+    const { stack } = await createTestEnvironment({
+      program: `const ci = new Access("ci", { ${users} }); export const { passwords } = ci;`,
+    });
+    await stack.up();
+    const { ci } = (await stack.readOutputs()).passwords as Record<string, string>;
+    const [component] = (await stack.readComponents()).filter(({ type }) => type === "nexus-iac:components:Access");
+    expect(component?.outputs).toMatchObject({ roleId: "ci" });
+    expect(Object.keys(component?.outputs ?? {})).toContain("passwords");
+    expect(stack.readStateFile()).not.toContain(ci);
+  });
+
+  it("an existing user with keepPassword has no output password", async () => {
+    const { stack, manual } = await createTestEnvironment({
+      program: `const ci = new User("ci", { roles: ["nx-admin"], keepPassword: true });
+        export const password = ci.password; export const isAbsent = ci.password.apply((text) => text === undefined);`,
+    });
+    const names = { userId: "ci", firstName: "c", lastName: "i", emailAddress: "ci@company.example" };
+    await manual.send("POST", "/v1/security/users", {
+      ...names,
+      password: "By-hand-1",
+      status: "active",
+      roles: ["nx-admin"],
+    });
+    await stack.up();
+    expect(await stack.readOutputs()).toEqual({ isAbsent: true });
+    expect(await manual.acceptsLogin("ci", "By-hand-1")).toBe(true);
+  });
+});

@@ -35,7 +35,7 @@ export interface AccessArgs {
 export class Access extends pulumi.ComponentResource {
   readonly role: Role;
   readonly users: readonly User[];
-  /** Passwords by user id. Secrets. */
+  /** Passwords by user id. Secrets. undefined for an existing user with `keepPasswords`. */
   readonly passwords: Readonly<Record<string, pulumi.Output<string>>>;
 
   /** @param name - the id of the role */
@@ -52,5 +52,6 @@ export class Access extends pulumi.ComponentResource {
       return new User(userId, { roles: [this.role.roleId], ...passwordArgs }, childOptions);
     });
     this.passwords = Object.fromEntries(this.users.map((user, index) => [args.users[index] ?? "", user.password]));
+    this.registerOutputs({ roleId: this.role.roleId, passwords: this.passwords });
   }
 }

@@ -56,5 +56,6 @@ export class PreviewRole extends pulumi.ComponentResource {
     );
     this.role = access.role;
     this.passwords = access.passwords;
+    this.registerOutputs({ roleId: this.role.roleId, passwords: this.passwords });
   }
 }

@@ -111,6 +111,10 @@ export class PromotionChain<S extends string, H, G> extends pulumi.ComponentReso
           listPrivileges(this.group ? [this.group] : repositories, pull),
         )),
     };
+    this.registerOutputs({
+      repositories: repositories.map((repository) => repository.name),
+      passwords: this.passwords,
+    });
   }
 
   /**

@@ -38,5 +38,6 @@ export class SignOn extends pulumi.ComponentResource {
       ...(saml ? ["SamlRealm"] : []),
       ...(oauth2 ? ["OAuth2Realm"] : []),
     ];
+    this.registerOutputs({ realms: this.realms });
   }
 }

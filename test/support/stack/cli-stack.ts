@@ -93,6 +93,11 @@ export class CliStack implements TestStack {
     return parseStateResources(this.readStateFile()).filter(({ type }) => type.startsWith("pulumi-nodejs:"));
   }
 
+  /** Returns the components of nexus-iac in the state. */
+  async readComponents(): Promise<StateResource[]> {
+    return parseStateResources(this.readStateFile()).filter(({ type }) => type.startsWith("nexus-iac:"));
+  }
+
   /** Returns the text of the state file. */
   readStateFile(): string {
     return readFileSync(stateFileOf(this.stateFolder, this.stack), "utf8");

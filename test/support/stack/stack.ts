@@ -40,6 +40,8 @@ export interface TestStack extends StackOperations {
   readOutputs(): Promise<Record<string, unknown>>;
   /** Returns the resources in the state, without Pulumi's own and components. */
   readResources(): Promise<StateResource[]>;
+  /** Returns the components of nexus-iac in the state. */
+  readComponents(): Promise<StateResource[]>;
   /** Returns the text of the stored state, in which secrets are not readable. */
   readStateFile(): string;
   close(): void | Promise<void>;

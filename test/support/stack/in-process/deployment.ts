@@ -109,6 +109,11 @@ export class Deployment {
     this.#state.outputs = outputs;
   }
 
+  setComponentOutputs(urn: string, outputs: Fields): void {
+    const component = this.#find(urn);
+    if (component) component.outputs = outputs;
+  }
+
   /** Refreshes or deletes what the program has not registered. */
   async finish(): Promise<void> {
     await this.settle();

@@ -78,6 +78,10 @@ export class InProcessStack implements TestStack {
     return this.#state.resources.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
   }
 
+  async readComponents(): Promise<StateResource[]> {
+    return this.#state.resources.filter(({ type }) => type.startsWith("nexus-iac:"));
+  }
+
   readStateFile(): string {
     return JSON.stringify(this.#state, (_, value) => (runtime.isRpcSecret(value) ? "[secret]" : value));
   }

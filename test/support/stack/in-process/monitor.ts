@@ -43,7 +43,9 @@ export function createMonitor(deployment: Deployment, { project, stack }: { proj
     },
     registerResourceOutputs: (request: RegisterResourceOutputsRequest, respond: Callback<Record<string, never>>) => {
       const isStack = request.getUrn().includes("::pulumi:pulumi:Stack::");
-      if (isStack) deployment.setOutputs((request.getOutputs()?.toJavaScript() ?? {}) as Fields);
+      const outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Fields;
+      if (isStack) deployment.setOutputs(outputs);
+      else deployment.setComponentOutputs(request.getUrn(), outputs);
       respond(null, {});
     },
   };
