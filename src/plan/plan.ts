@@ -24,6 +24,8 @@ export interface PlanStep {
   after?: Fields;
   /** True where a removed resource is only taken out of the state and stays in Nexus. */
   retained: boolean;
+  /** True where the stack adopted the object and did not create it. */
+  adopted: boolean;
   /** True where the refresh found that the password is not the declared one. */
   passwordDrifted: boolean;
 }
@@ -50,6 +52,8 @@ export interface Plan {
   steps: PlanStep[];
   /** With `--refresh`: the resources that were read from Nexus, as the last `up` declared them. */
   refreshed: RefreshedResource[];
+  /** The names of the Providers that keep adopted objects (`keepAdopted`). */
+  keepAdopted: string[];
   /** Resources of other providers that would change. */
   others: { op: string; urn: string }[];
   /** The metadata of the program, where the preview asked for it. */
@@ -73,6 +77,8 @@ const state = z.object({
   inputs: fields.optional(),
   outputs: fields.optional(),
   retainOnDelete: z.boolean().optional(),
+  /** True for the former object of a replacement whose deletion failed before. */
+  delete: z.boolean().optional(),
 });
 const printedStep = z.object({
   op: z.string(),
@@ -123,8 +129,9 @@ export function readPlan(text: string): Plan {
     project,
     stack,
     configuration,
-    steps: steps.flatMap(toPlanStep),
+    steps: withoutDestroyedSames(steps).flatMap(toPlanStep),
     refreshed: steps.flatMap(toRefreshedResource),
+    keepAdopted: steps.filter(keepsAdopted).map(({ urn }) => resourceName(urn)),
     others: steps.filter(isOther).map(({ op, urn }) => ({ op, urn })),
     ...(metadata && { metadata }),
     messages: notices.filter((line) => !parseProgramMetadata(line)),
@@ -162,6 +169,7 @@ function toPlanStep({ op: printedOp, urn, provider, oldState, newState }: Printe
       ...(oldState && { before: oldState.inputs as Fields }),
       ...(newState && op !== "delete" && { after: newState.inputs as Fields }),
       retained: oldState?.retainOnDelete === true,
+      adopted: oldState?.outputs?.__adopted === true,
       passwordDrifted: oldState?.outputs?.passwordDrifted === true,
     },
   ];
@@ -175,6 +183,19 @@ function toRefreshedResource({ op, urn, provider, oldState }: PrintedStep): Refr
   return [
     { urn, resource: resourceName(urn), kind, ...(ownProvider !== undefined && { provider: ownProvider }), applied },
   ];
+}
+
+/** In a destroy that runs the program, Pulumi prints each resource as the same before it prints its deletion. */
+function withoutDestroyedSames(steps: readonly PrintedStep[]): PrintedStep[] {
+  const destroyed = new Set(
+    steps.filter(({ op, oldState }) => op === "delete" && !oldState?.delete).map(({ urn }) => urn),
+  );
+  return steps.filter(({ op, urn }) => op !== "same" || !destroyed.has(urn));
+}
+
+function keepsAdopted({ newState, oldState }: PrintedStep): boolean {
+  const { type = "", inputs } = newState ?? oldState ?? {};
+  return type === "pulumi:providers:pulumi-nodejs" && inputs?.["nexus:keepAdopted"] === "true";
 }
 
 /** Operations that change nothing, and the single steps of a replacement, which is itself a step. */

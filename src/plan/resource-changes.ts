@@ -19,12 +19,18 @@ export const changeOps = ["create", "adopt", "update", "move", "delete", "keep"]
  */
 export type ChangeOp = (typeof changeOps)[number];
 
+/** Represents a step, adapted to a stack that has another URL since the last `up`. */
+export interface AdaptedStep extends PlanStep {
+  /** True for a removed resource whose object was written with another URL: `up` refuses to delete it. */
+  isInFormerNexus?: boolean;
+}
+
 /** Represents one object in Nexus that a plan is about: as declared, as it is, and as it will be. */
 export interface ResourceChange {
   kind: Kind;
   /** The identity of the object; the name of the resource where the identity is not known before the run. */
   name: string;
-  step: PlanStep;
+  step: AdaptedStep;
   op: ChangeOp | "same";
   /** The kind that declared the object before, where it is another one: Nexus deletes that object and creates this one. */
   formerKind?: Kind;
@@ -58,14 +64,22 @@ export function findResourceChanges(
   const own = plan.steps.filter((step) => step.provider === provider);
   const url =
     own.find(({ after }) => after)?.after?.__nexus ?? (provider ? undefined : plan.configuration["nexus:url"]);
-  const steps = own.map((step) => withUrlChange(step, url));
+  const keepsAdopted =
+    provider === undefined ? plan.configuration["nexus:keepAdopted"] === "true" : plan.keepAdopted.includes(provider);
+  const steps = own.map((step) => withUrlChange(withKeptAdoption(step, keepsAdopted), url));
   const deleted = new Map(
     steps.filter(({ op }) => op === "delete").map((step) => [keyOf(step.kind, step.before), step] as const),
   );
-  const declared = new Set(steps.filter(({ op }) => op !== "delete").map((step) => keyOf(step.kind, step.after)));
+  const declared = Map.groupBy(
+    plan.steps.filter(({ op }) => op !== "delete"),
+    (step) => keyOf(step.kind, step.after),
+  );
+  const isDeclared = ({ kind, before }: PlanStep) =>
+    declared.get(keyOf(kind, before))?.some((step) => step.provider === provider || isSameNexus(step.after, before)) ??
+    false;
   return steps.flatMap((step): ResourceChange[] => {
     const { op, kind } = step;
-    const isStillDeclared = declared.has(keyOf(kind, step.before));
+    const isStillDeclared = isDeclared(step);
     if (op === "delete") return isStillDeclared ? [] : [planRemoval(step, find, removal)];
     if (op === "replace") return planReplacement(step, isStillDeclared, find, removal);
     if (op !== "create") return [toChange(step, op, find)];
@@ -78,10 +92,20 @@ export function findResourceChanges(
  * Adapts a step to a stack with another URL, which may be another Nexus: declared objects do not exist there yet, and
  * those that were removed from the program stay in the former Nexus.
  */
-function withUrlChange(step: PlanStep, url: Json | undefined): PlanStep {
+function withUrlChange(step: PlanStep, url: Json | undefined): AdaptedStep {
   const { before = {}, after, ...rest } = step;
   if (!isOtherNexus(before, after ?? { __nexus: url })) return step;
-  return after ? { ...rest, after, op: "create" } : { ...step, retained: true };
+  return after ? { ...rest, after, op: "create" } : { ...step, retained: true, isInFormerNexus: !step.retained };
+}
+
+/** Adapts the removal of an adopted object that the stack keeps. */
+function withKeptAdoption(step: PlanStep, keepsAdopted: boolean): PlanStep {
+  return step.adopted && keepsAdopted ? { ...step, retained: true } : step;
+}
+
+/** Returns true if two resources are declared for the same URL, with different Providers. */
+function isSameNexus(a: Fields = {}, b: Fields = {}): boolean {
+  return a.__nexus !== undefined && b.__nexus !== undefined && !isOtherNexus(a, b);
 }
 
 /** A new declaration creates an object or adopts the existing one. Settings always exist. */

@@ -64,7 +64,7 @@ function listUnchecked(plan: Plan, providers: readonly string[]): string[] {
     ...(plan.metadata?.customInvariants ?? []).map(
       (name) => `the invariant "${name}" in Nexus: it is defined in the program itself`,
     ),
-    ...findFormerUrls(plan).map((url) => `${url}: nexus:url has changed, and the objects there are left unchanged`),
+    ...findFormerUrls(plan).map((url) => `${url}: nexus:url has changed, and nothing is changed there`),
     ...providers.map((provider) => `the Nexus of the Provider "${provider}": it was not read`),
   ];
 }

@@ -113,6 +113,32 @@ describe("nexus-iac review", () => {
   });
 });
 
+describe("nexus-iac review --destroy", () => {
+  it("reports adopted objects that would be deleted, or kept with nexus:keepAdopted", async () => {
+    const { stack, manual } = await createCliEnvironment({ program: `new Role("ours"); new Role("theirs");` });
+    await manual.send("POST", "/v1/security/roles", { id: "theirs", name: "theirs" });
+    await stack.up();
+    const deleted = parseReview(await runForStack(stack, ["review", "--destroy", "--stack", stack.stack]));
+    expect(deleted.summary).toMatchObject({ delete: 2, keep: 0 });
+    expect(deleted.risks).toMatchObject([{ rule: "adopted-deleted", name: "theirs" }]);
+    await stack.configure({ keepAdopted: true });
+    const kept = parseReview(await runForStack(stack, ["review", "--destroy", "--stack", stack.stack]));
+    expect(kept.summary).toMatchObject({ delete: 1, keep: 1 });
+    expect(kept.risks).toEqual([]);
+    expect(await manual.exists("/v1/security/roles/theirs")).toBe(true);
+  });
+
+  it("reports no deletion of an object that moves to another Provider", async () => {
+    const { stack, nexus } = await createCliEnvironment({ program: "" });
+    const p = `const p = new Provider("p", { url: "${nexus.url}", username: "admin", password: "admin123", keepAdopted: true });`;
+    stack.program(createProgram(`${p} new Role("old", { roleId: "r" }, { provider: p });`));
+    await stack.up();
+    stack.program(createProgram(`${p} new Role("new", { roleId: "r" });`));
+    const review = parseReview(await runForStack(stack, ["review", "--stack", stack.stack]));
+    expect(review.summary).toMatchObject({ adopt: 1, delete: 0 });
+  });
+});
+
 describe("nexus-iac drift", () => {
   it("reports changed, missing and unmanaged objects, and repairs the declared ones with --heal", async () => {
     const environment = await createLab();

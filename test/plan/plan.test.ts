@@ -56,6 +56,16 @@ describe("readPlan", () => {
     expect(read.others.map(({ op }) => op)).toEqual(["replace"]);
   });
 
+  it("reads a destroy that runs the program as deletions", () => {
+    const plan = JSON.parse(toPreviewJson({ before: [files], after: [files] }));
+    const deletion = { ...JSON.parse(toPreviewJson({ before: [files] })).steps[0] };
+    const readOps = (steps: object[]) => readPlan(JSON.stringify({ ...plan, steps })).steps.map(({ op }) => op);
+    expect(readOps([...plan.steps, deletion])).toEqual(["delete"]);
+    // The former object of a replacement that was interrupted.
+    const former = { ...deletion, oldState: { ...deletion.oldState, delete: true } };
+    expect(readOps([...plan.steps, former])).toEqual(["same", "delete"]);
+  });
+
   it("reports that unchanged resources are missing", () => {
     const plan = JSON.parse(toPreviewJson({ before: [files], after: [files] }));
     expect(readPlan(JSON.stringify(plan)).complete).toBe(true);

@@ -409,6 +409,19 @@ export const reviewCases: Readonly<Record<string, ChangeCase>> = {
     ],
   },
 
+  "adopted roles are deleted": {
+    before: [{ ...ci, adopted: true }, bootstrap],
+    after: [],
+    live: asReturned([ci, bootstrap]),
+  },
+
+  "adopted roles are kept with keepAdopted": {
+    before: [{ ...ci, adopted: true }, bootstrap],
+    after: [],
+    live: asReturned([ci, bootstrap]),
+    configuration: { "nexus:keepAdopted": "true" },
+  },
+
   "a user refers to a role that was deleted by hand": changeLab(
     withResources(lab, withFields(jenkins, { firstName: "Jenkins" })),
     {

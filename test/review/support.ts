@@ -16,6 +16,8 @@ export interface DeclaredResource {
   resource: string;
   fields: Fields;
   retained?: boolean;
+  /** True where the stack adopted the object. */
+  adopted?: boolean;
 }
 
 /** Creates a resource of a kind. A `retained` resource stays in Nexus when it is removed from the program. */
@@ -39,6 +41,7 @@ function stateOf(resource: DeclaredResource, url = "https://nexus.example") {
     type: `pulumi-nodejs:${resource.kind.token}`,
     custom: true,
     inputs: { ...resource.fields, __provider: "text", __nexus: url },
+    ...(resource.adopted && { outputs: { __adopted: true } }),
     retainOnDelete: resource.retained,
   };
 }

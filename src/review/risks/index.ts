@@ -6,6 +6,7 @@ import { groupMembersChanged } from "./groups.ts";
 import { invariantsBroken } from "./invariants.ts";
 import { missingObjectReferenced } from "./missing-references.ts";
 import { certificateNotVerified, connectorMoved, plainHttp, upstreamChanged } from "./network.ts";
+import { adoptedDeleted, deletionRefused } from "./ownership.ts";
 import { protectionWeakened } from "./protections.ts";
 import {
   clientsMayBeAnonymous,
@@ -19,6 +20,8 @@ import { anonymousAccessWidened, passwordReplaced, realmsChanged, userDisabled }
 const rules: readonly RiskRule[] = [
   contentLost,
   contentRemade,
+  adoptedDeleted,
+  deletionRefused,
   takenOffline,
   writePolicyLoosened,
   latestTagMutable,

@@ -30,6 +30,7 @@ import { assertPlatform, type PlatformName, platformNames, postNote } from "./no
 interface Options {
   stack?: string;
   plan?: string;
+  destroy?: true;
   out: string;
   failOn?: Level;
   post?: PlatformName;
@@ -51,6 +52,7 @@ export function reviewCommand(program: Command): void {
       "--plan <file>",
       "read a saved `pulumi preview --json --show-sames` instead of running it; - for standard input",
     )
+    .addOption(new Option("--destroy", "report what `pulumi destroy` would do").conflicts("plan"))
     .option("--out <folder>", "the folder for the report files", "nexus-iac-review")
     .addOption(
       new Option("--fail-on <level>", "exit with 2 if there is a risk of this level or higher").choices(levels),
@@ -66,6 +68,7 @@ export function reviewCommand(program: Command): void {
       "after",
       formatExamples(
         "nexus-iac review --stack lab --fail-on high",
+        "nexus-iac review --stack lab --destroy",
         "nexus-iac review --plan plan.json --offline --out report",
       ),
     )
@@ -106,10 +109,15 @@ async function createReports(options: Options): Promise<{ review: Review; files:
 }
 
 /** Runs the preview and reads Nexus at the same time. */
-async function runPreview({ stack: stackName, offline }: Options): Promise<{ plan: Plan; nexusRead: SnapshotResult }> {
+async function runPreview({
+  stack: stackName,
+  destroy,
+  offline,
+}: Options): Promise<{ plan: Plan; nexusRead: SnapshotResult }> {
   const stack = stackName ?? (await readSelectedStack());
+  const operation = destroy ? ["destroy", "--preview-only", "--run-program"] : ["preview"];
   const [text, nexusRead] = await Promise.all([
-    runPulumiForOutput(["preview", "--json", "--show-sames", "--stack", stack], { [metadataVariable]: "1" }),
+    runPulumiForOutput([...operation, "--json", "--show-sames", "--stack", stack], { [metadataVariable]: "1" }),
     takeNexusSnapshot(offline ? undefined : () => openStackSession(stack)),
   ]);
   return { plan: readPlan(text), nexusRead };
