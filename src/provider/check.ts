@@ -34,12 +34,17 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
   if (isOtherNexus(olds, news)) session.notice(describeNewUrl(String(olds.__nexus), String(news.__nexus)));
   const lockout = findLockout(session, kind, before, declared);
   if (lockout.length) return lockout;
-  if (Object.keys(before).length && !declared.allowContentLoss) run.protectContent(kind, former);
+  if (former !== identity && Object.keys(before).length) {
+    run.recordReplacement(kind, identity, former);
+    if (!declared.allowContentLoss) run.protectContent(kind, former);
+  }
   const isNew = !Object.keys(before).length || former !== identity || isOtherNexus(olds, news);
   const ignored = readIgnoredPaths(news);
   const [managedBefore, managed] = [omitPaths(before, ignored), omitPaths(declared, ignored)];
   const isChanged = isNew || !isSameDeclaration(kind, managedBefore, managed);
-  if (!isChanged) return [];
+  const checkConnectors = () =>
+    session.tryRead(kind, () => checkPorts(run, kind, identity, isNew ? undefined : managedBefore, managed));
+  if (!isChanged) return (await checkConnectors()) ?? [];
   if (!isNew) {
     const losses = findContentLosses(kind, findRedeclared(kind, managedBefore, managed));
     if (losses.length && !declared.allowContentLoss)
@@ -48,7 +53,7 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
       session.notice(`${kind.noun} "${identity}": ${path} was removed from the program and is reset to its default`);
   }
   const adoption = isNew ? await session.tryRead(kind, () => checkAdoption(session, kind, identity, managed)) : [];
-  const ports = await session.tryRead(kind, () => checkPorts(run, kind, identity, before, news));
+  const ports = await checkConnectors();
   return [...(adoption ?? []), ...(ports ?? []), ...unsupportedBy(session.server, kind, declared)];
 }
 
@@ -121,21 +126,31 @@ async function checkAdoption(session: Session, kind: Kind, identity: string, dec
   return [];
 }
 
-/** Checks connector ports that other repositories have now: shows that one is taken from its holder, or returns why not. */
+/**
+ * Checks the connector ports that the repository gets, and those that Nexus does not have any more: shows that one is taken
+ * from its holder, or returns why not.
+ *
+ * @param before - the former declaration, if the object exists already
+ */
 async function checkPorts(
   run: ProviderRun,
   kind: Kind,
   identity: string,
-  before: Fields,
-  news: Fields,
+  before: Fields | undefined,
+  fields: Fields,
 ): Promise<Violation[]> {
-  const former = new Set(listPorts(kind, before));
-  const isRenamed = getIdentity(kind, before) !== identity;
-  const ports = listPorts(kind, news).filter((port) => !former.has(port) || isRenamed);
-  if (!kind.repository || !ports.length) return [];
-  if (Object.keys(before).length && isRenamed) run.recordReplacement(kind, identity, getIdentity(kind, before));
-  const replaces = run.getReplacedIdentity(kind, identity);
-  const claim = { kind, name: identity, ports, replaces };
+  const declared = kind.repository ? listPorts(kind, fields) : [];
+  if (!declared.length) return [];
+  const former = new Set(before && listPorts(kind, before));
+  const unchanged = declared.filter((port) => former.has(port));
+  const lost = unchanged.length ? await run.connectorPorts.findLost(kind, identity, unchanged) : [];
+  if (lost.length) run.recordLostConnector(kind, identity);
+  for (const port of lost)
+    run.session.notice(
+      `${kind.noun} "${identity}": Nexus does not have its connector port ${port} any more; it is set again`,
+    );
+  const ports = declared.filter((port) => !former.has(port) || lost.includes(port));
+  const claim = { kind, name: identity, ports, replaces: run.getReplacedIdentity(kind, identity) };
   const conflicts = await run.connectorPorts.findConflicts(claim);
   for (const { port, holder, refusal } of conflicts)
     if (!refusal) run.session.notice(`${kind.noun} "${identity}": takes connector port ${port} from "${holder}"`);

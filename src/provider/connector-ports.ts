@@ -68,6 +68,14 @@ export class ConnectorPorts {
     );
   }
 
+  /** Returns the ports that an existing repository does not have in Nexus. */
+  async findLost(kind: Kind, name: string, ports: readonly number[]): Promise<number[]> {
+    const fields = (await this.#load(kind)).get(name);
+    if (!fields) return [];
+    const existing = listExistingPorts(fields);
+    return ports.filter((port) => !existing.includes(port));
+  }
+
   /** Returns the kind of a repository that exists in Nexus; `kind` is any repository kind. */
   async findKind(kind: Kind, name: string): Promise<Kind | undefined> {
     const fields = (await this.#load(kind)).get(name);

@@ -25,6 +25,7 @@ export class ProviderRun {
   readonly #written = new Map<string, Fields>();
   readonly #adopted = new Set<string>();
   readonly #protectedContent = new Set<string>();
+  readonly #lostConnectors = new Set<string>();
 
   /** @param engine - the address of the engine, which the processes of the providers of a run have in common */
   constructor(session: Session, engine?: string) {
@@ -70,6 +71,18 @@ export class ProviderRun {
 
   isContentProtected(kind: Kind, identity: string): boolean {
     return this.#protectedContent.has(toIdentityKey(kind, identity));
+  }
+
+  /**
+   * Records that Nexus does not have a declared connector of the repository any more. A run that took its port for another
+   * repository may have ended before it gave the repository another one, and the state does not show that.
+   */
+  recordLostConnector(kind: Kind, identity: string): void {
+    this.#lostConnectors.add(toIdentityKey(kind, identity));
+  }
+
+  hasLostConnector(kind: Kind, identity: string): boolean {
+    return this.#lostConnectors.has(toIdentityKey(kind, identity));
   }
 
   /** Records the fields that this run has written to an object. */

@@ -67,7 +67,7 @@ export class KindProvider {
     if (changesIdentity && !isUnknown(identity)) this.#recordReplacement(identity, olds);
     // The new object is created first: an object in use cannot be deleted, and users lose a deleted role permanently.
     return {
-      changes: hasChanges,
+      changes: hasChanges || this.#run.hasLostConnector(this.#kind, identity),
       replaces: changesIdentity && field !== undefined ? [field] : [],
       deleteBeforeReplace: false,
     };

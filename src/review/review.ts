@@ -97,6 +97,7 @@ function listFieldChanges({ op, kind, formerKind, declared, declaredBefore, live
   const changed = compareDeclarations(kind, declaredBefore ?? {}, declared).filter(
     ({ path }) => declaredBefore || path !== kind.identity,
   );
-  // An update without a visible change is one of a secret.
-  return op === "update" && !changed.length ? listSecretFields(declared) : changed;
+  if (op !== "update" || changed.length) return changed;
+  // An update without a visible change is one of a secret, or repairs the object in Nexus.
+  return [...(live ? compareWithLive(kind, declared, live) : []), ...listSecretFields(declared)];
 }

@@ -64,3 +64,87 @@ it("is taken from an undeclared repository only with nexus:takePorts, and the pr
   expect(run.code, run.output).toBe(0);
   expect(await readPorts(manual, "mine", "theirs")).toEqual([5001, null]);
 });
+
+describe("a repository whose port was taken by a run that did not update it", () => {
+  const before = { a: 5001, b: 5002 };
+  const after = { a: 5002, b: 5001 };
+  const urnOf = (name: string) => `urn:pulumi:test::nexus::pulumi-nodejs:docker:Hosted::${name}`;
+
+  /** Swaps the ports of two repositories in an `up` with only one of them as target. */
+  async function takePort() {
+    const environment = await createTestEnvironment({ program: declareRepositories(before) });
+    const { stack, manual } = environment;
+    await stack.up();
+    stack.program(createProgram(declareRepositories(after)));
+    const run = await stack.up("--target", urnOf("a"));
+    expect(run.code, run.output).toBe(0);
+    expect(await readPorts(manual, "a", "b")).toEqual([5002, null]);
+    return environment;
+  }
+
+  it("gets its new port in the next up", async () => {
+    const { stack, manual } = await takePort();
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await readPorts(manual, "a", "b")).toEqual([5002, 5001]);
+    expect((await stack.up()).counts).toEqual({ unchanged: 3 });
+  });
+
+  it("gets its former port back if the program is reverted, and the preview announces it", async () => {
+    const { stack, manual } = await takePort();
+    stack.program(createProgram(declareRepositories(before)));
+    const preview = await stack.preview();
+    expect(preview.output).toContain(
+      'docker hosted repository "b": Nexus does not have its connector port 5002 any more; it is set again',
+    );
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await readPorts(manual, "a", "b")).toEqual([5001, 5002]);
+    expect((await stack.up()).counts).toEqual({ unchanged: 3 });
+  });
+
+  it("gets its port back if another resource failed before its turn, and the program is reverted", async () => {
+    const { stack, nexus, manual } = await createTestEnvironment({ program: declareRepositories(before) });
+    await stack.up();
+    const refused = nexus.injectFault({ method: "POST", path: /security\/roles/, times: 9, response: { status: 400 } });
+    stack.program(
+      createProgram(`
+        const a = new docker.Hosted("a", { docker: { httpPort: 5002 } });
+        const role = new Role("r", {}, { dependsOn: a });
+        new docker.Hosted("b", { docker: { httpPort: 5001 } }, { dependsOn: role });`),
+    );
+    expect((await stack.up()).code).not.toBe(0);
+    refused();
+    expect(await readPorts(manual, "a", "b")).toEqual([5002, null]);
+    stack.program(createProgram(declareRepositories(before)));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await readPorts(manual, "a", "b")).toEqual([5001, 5002]);
+  });
+
+  it("is reported if the new repository that took the port was removed from the program and kept in Nexus", async () => {
+    const { stack, manual } = await createTestEnvironment({ program: declareRepositories({ b: 5002 }) });
+    await stack.up();
+    stack.program(createProgram(declareRepositories({ a: 5002, b: undefined })));
+    expect((await stack.up("--target", urnOf("a"))).code).toBe(0);
+    stack.program(createProgram(declareRepositories({ b: 5002 })));
+    for (const run of [await stack.preview(), await stack.up()]) {
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain(
+        'connector port 5002 is used by the repository "a", which this program does not declare',
+      );
+    }
+    expect(await readPorts(manual, "a", "b")).toEqual([5002, null]);
+  });
+});
+
+it("is set again by the next up if it was removed by hand", async () => {
+  const { stack, manual } = await createTestEnvironment({ program: declareRepositories({ a: 5001 }) });
+  await stack.up();
+  const path = "/v1/repositories/docker/hosted/a";
+  await manual.change(path, (live) => ({ ...live, docker: { v1Enabled: false, forceBasicAuth: true } }));
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(run.counts).toEqual({ updated: 1, unchanged: 1 });
+  expect(await readPorts(manual, "a")).toEqual([5001]);
+});

@@ -58,6 +58,8 @@ export class Deployment {
   readonly #operation: Operation;
   readonly #state: StackState;
   readonly #report: Report;
+  /** The URNs of the only resources to change; undefined for all. */
+  readonly #targets: readonly string[] | undefined;
   readonly #queue: LimitedQueue;
   readonly #registered = new Set<string>();
   readonly #providers = new Map<string, ProviderProcess>();
@@ -70,11 +72,12 @@ export class Deployment {
     operation: Operation,
     state: StackState,
     report: Report,
-    options: { parallel: number; providerConfig?: Fields },
+    options: { parallel: number; targets?: readonly string[] | undefined; providerConfig?: Fields },
   ) {
     this.#operation = operation;
     this.#state = operation === "preview" ? copyAsJson(state) : state;
     this.#report = report;
+    this.#targets = options.targets;
     this.#queue = new LimitedQueue(options.parallel);
     // The engine stores the configuration with the default provider, which every program starts, and uses it where no
     // program runs.
@@ -145,6 +148,7 @@ export class Deployment {
     if (!goal.custom || goal.type === providerType) return () => this.#keepLocal(goal, old);
     if (this.#operation === "refresh") return () => (old ? this.#refresh(old) : skip(goal));
     if (this.#operation === "destroy") return () => (old ? this.#keepUntilDeletion(goal, old) : skip(goal));
+    if (!this.#isTargeted(goal.urn)) return () => (old ? this.#keepUntargeted(old) : skip(goal));
     if (!old) {
       const inputs = await this.#check(goal, {}, goal.inputs);
       return () => this.#create(goal, inputs);
@@ -193,6 +197,16 @@ export class Deployment {
   /** In a destroy with a program, the options of the program apply to the deletion. */
   async #keepUntilDeletion(goal: ResourceGoal, old: ResourceState): Promise<ResourceState> {
     return this.#store({ ...toState(goal), inputs: old.inputs, outputs: old.outputs, id: old.id }, old);
+  }
+
+  /** The engine does not ask the provider about a resource that is no target. */
+  async #keepUntargeted(old: ResourceState): Promise<ResourceState> {
+    this.#report.step(old, "same");
+    return old;
+  }
+
+  #isTargeted(urn: string): boolean {
+    return this.#targets === undefined || this.#targets.includes(urn);
   }
 
   async #create(goal: ResourceGoal, inputs: Fields, replaced?: ResourceState): Promise<ResourceState> {
@@ -262,7 +276,7 @@ export class Deployment {
   /** Deletes what is not registered any more, dependents first. */
   async #deleteCondemned(): Promise<void> {
     const isCondemned = ({ urn, delete: isReplaced }: ResourceState) =>
-      this.#operation === "destroy" || isReplaced || !this.#registered.has(urn);
+      this.#isTargeted(urn) && (this.#operation === "destroy" || isReplaced || !this.#registered.has(urn));
     let condemned = this.#state.resources.filter(isCondemned);
     while (condemned.length && !this.#hasFailed) {
       const free = condemned.filter((resource) => !condemned.some((other) => dependsOn(other, resource)));

@@ -101,7 +101,7 @@ export class InProcessStack implements TestStack {
   }
 
   async #perform(operation: Operation, options: readonly string[], variables: Record<string, string>) {
-    const { parallel, runsProgram } = parseOptions(operation, options);
+    const { parallel, targets, runsProgram } = parseOptions(operation, options);
     const report = new Report();
     const { texts, secretKeys } = readConfigurationFile(this.#configurationFile);
     const config = { ...this.#defaults, ...texts };
@@ -109,7 +109,7 @@ export class InProcessStack implements TestStack {
       Object.entries(config).map(([key, text]) => [key, secretKeys.includes(key) ? markSecret(text) : text]),
     );
     const deployment = new Deployment(operation, this.#state, report, {
-      parallel,
+      ...{ parallel, targets },
       ...(runsProgram && { providerConfig }),
     });
     const isPreview = operation === "preview";
@@ -132,13 +132,18 @@ export class InProcessStack implements TestStack {
 }
 
 /** Reads the options of the CLI that change the result. */
-function parseOptions(operation: Operation, options: readonly string[]): { parallel: number; runsProgram: boolean } {
+function parseOptions(operation: Operation, options: readonly string[]) {
   const { values } = parseArgs({
     args: [...options],
-    options: { parallel: { type: "string" }, "run-program": { type: "boolean" } },
+    options: {
+      parallel: { type: "string" },
+      target: { type: "string", multiple: true },
+      "run-program": { type: "boolean" },
+    },
   });
   return {
     parallel: Number(values.parallel ?? defaultParallel),
+    targets: values.target,
     runsProgram: operation === "up" || operation === "preview" || values["run-program"] === true,
   };
 }
