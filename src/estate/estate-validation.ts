@@ -10,8 +10,9 @@ import { validateRealms } from "./rules/realms.ts";
 import { validateReferences } from "./rules/references.ts";
 import { validateTargets } from "./rules/repository-targets.ts";
 import { validateUniqueIdentities, validateUniquePorts, validateUniqueSubdomains } from "./rules/uniqueness.ts";
+import { createFullScope, type ValidationScope } from "./validation-scope.ts";
 
-const rules: readonly ((estate: Estate) => EstateFinding[])[] = [
+const rules: readonly ((estate: Estate, scope: ValidationScope) => EstateFinding[])[] = [
   validateUniqueIdentities,
   validateUniquePorts,
   validateUniqueSubdomains,
@@ -29,12 +30,18 @@ const rules: readonly ((estate: Estate) => EstateFinding[])[] = [
 /**
  * Validates an estate without a server: the schema of each declaration, the rules across declarations, and the invariants.
  * Returns all findings.
+ *
+ * @param scope - the declarations that have changed since the last validation, which had no findings. Default: all
  */
-export function validateEstate(estate: Estate, invariants: readonly Invariant[]): EstateFinding[] {
-  const schemaFindings = estate.declarations.flatMap((about) =>
+export function validateEstate(
+  estate: Estate,
+  invariants: readonly Invariant[],
+  scope = createFullScope(estate),
+): EstateFinding[] {
+  const schemaFindings = scope.changed.flatMap((about) =>
     validateFields(about.kind, about.fields).map((violation) => ({ about, ...violation })),
   );
-  const ruleFindings = rules.flatMap((rule) => rule(estate));
+  const ruleFindings = rules.flatMap((rule) => rule(estate, scope));
   const invariantFindings = invariants.flatMap(({ name, findings }) =>
     findings(estate).map((finding) => ({
       ...finding,

@@ -1,41 +1,60 @@
 import { listAutomaticPrivileges } from "../access/privilege-permissions.ts";
 import type { Family } from "../model/field-metadata.ts";
 import { isBuiltIn, listBuiltInNames } from "../model/nexus-defaults.ts";
-import { type Declaration, type Estate, getDeclaredIdentity, listRepositories } from "./estate.ts";
+import { isUnknown } from "../util/json.ts";
+import { type Declaration, type Estate, type Existing, getDeclaredIdentity } from "./estate.ts";
 
-/** An index of the objects that declarations of an estate may refer to. */
-export interface ReferenceIndex {
+/** An index of the objects that declarations of an estate may refer to. It grows with the estate. */
+export class ReferenceIndex {
+  readonly #declared = new Map<string, Declaration>();
+  readonly #existing = new Set<string>();
+
+  /** Adds what the declaration creates; the automatic privileges of a repository come with the repository. */
+  addDeclaration(declaration: Declaration): void {
+    const { family, repository } = declaration.kind;
+    const name = getDeclaredIdentity(declaration);
+    if (isUnknown(name)) return;
+    this.#declared.set(toKey(family, name), declaration);
+    if (!repository) return;
+    for (const privilege of listAutomaticPrivileges(repository.format, name).keys())
+      this.#declared.set(toKey("privilege", privilege), declaration);
+  }
+
+  addExisting({ family, name, format = "" }: Existing): void {
+    this.#existing.add(toKey(family, name));
+    if (family !== "repository") return;
+    for (const privilege of listAutomaticPrivileges(format, name).keys())
+      this.#existing.add(toKey("privilege", privilege));
+  }
+
   /** Returns true if the object is declared, exists (`existing`), or is built into Nexus. */
-  has(family: Family, name: string): boolean;
-  /** Returns the declaration that creates the object; the automatic privileges of a repository come with the repository. */
-  findDeclaration(family: Family, name: string): Declaration | undefined;
+  has(family: Family, name: string): boolean {
+    const key = toKey(family, name);
+    return this.#declared.has(key) || this.#existing.has(key) || isBuiltIn(family, name);
+  }
+
+  /** Returns the declaration that creates the object. */
+  findDeclaration(family: Family, name: string): Declaration | undefined {
+    return this.#declared.get(toKey(family, name));
+  }
+
   /** Returns all names of a family, to suggest one for a wrong name. */
-  listNames(family: Family): string[];
+  listNames(family: Family): string[] {
+    const prefix = toKey(family, "");
+    return [
+      ...[...this.#declared.keys(), ...this.#existing]
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => key.slice(prefix.length)),
+      ...listBuiltInNames(family),
+    ];
+  }
 }
 
 export function createReferenceIndex(estate: Estate): ReferenceIndex {
-  const declared = new Map<string, Declaration>();
-  const existing = new Set(estate.existing.map(({ family, name }) => toKey(family, name)));
-  for (const declaration of estate.declarations)
-    declared.set(toKey(declaration.kind.family, getDeclaredIdentity(declaration)), declaration);
-  for (const { name, format, declaration } of listRepositories(estate))
-    for (const privilege of listAutomaticPrivileges(format, name).keys())
-      if (declaration) declared.set(toKey("privilege", privilege), declaration);
-      else existing.add(toKey("privilege", privilege));
-  return {
-    has: (family, name) =>
-      declared.has(toKey(family, name)) || existing.has(toKey(family, name)) || isBuiltIn(family, name),
-    findDeclaration: (family, name) => declared.get(toKey(family, name)),
-    listNames: (family) => {
-      const prefix = toKey(family, "");
-      return [
-        ...[...declared.keys(), ...existing]
-          .filter((key) => key.startsWith(prefix))
-          .map((key) => key.slice(prefix.length)),
-        ...listBuiltInNames(family),
-      ];
-    },
-  };
+  const index = new ReferenceIndex();
+  for (const declaration of estate.declarations) index.addDeclaration(declaration);
+  for (const existing of estate.existing) index.addExisting(existing);
+  return index;
 }
 
 function toKey(family: Family, name: string): string {

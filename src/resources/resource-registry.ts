@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Chain, ChainStage } from "../client-config/client-config.ts";
 import type { ClientDeclarations } from "../estate/declared-client-config.ts";
-import { type Declaration, type Estate, type Existing, listByFamily, listRepositories } from "../estate/estate.ts";
+import { type Declaration, type Estate, type Existing, getDeclaredIdentity, listByFamily } from "../estate/estate.ts";
 import { formatFinding, validateEstate } from "../estate/estate-validation.ts";
 import type { Invariant } from "../estate/invariants.ts";
 import { formatProgramMetadata, metadataVariable } from "../estate/program-metadata.ts";
-import { createReferenceIndex } from "../estate/reference-index.ts";
+import { ReferenceIndex } from "../estate/reference-index.ts";
 import { listReferences } from "../estate/references.ts";
 import { validateRotations } from "../estate/rules/access-rules.ts";
 import { validateClientConfig } from "../estate/rules/client-references.ts";
@@ -78,7 +78,9 @@ export class ResourceRegistry {
   readonly #existing: Existing[] = [];
   readonly #chains: LateValues[] = [];
   #clients: Omit<ClientDeclarations, "chains"> = { clients: {}, clientConfig: {} };
-  readonly #declared = new Set<DeclaredResource>();
+  readonly #declared = new Map<Declaration, DeclaredResource>();
+  readonly #index = new ReferenceIndex();
+  readonly #urns = new Map<string, DeclaredResource>();
   readonly #getUrl: () => pulumi.Input<string> | undefined;
   /** True for the stack's own Nexus, false for the Nexus of a `Provider`. */
   readonly #isStackNexus: boolean;
@@ -112,7 +114,7 @@ export class ResourceRegistry {
    * @throws RunError
    */
   validateIfEmpty(): void {
-    if (!this.#declared.size) this.#validateDeclared();
+    if (!this.#declared.size) this.#validate([]);
   }
 
   /** True after the first batch, valid or not. */
@@ -129,13 +131,14 @@ export class ResourceRegistry {
     );
     const declaration: Declaration = { kind, resource: name, fields: {} };
     const declared: DeclaredResource = { registration, resource, declaration, values };
-    this.#declared.add(declared);
+    this.#declared.set(declaration, declared);
     this.#unregistered.add(declared);
     this.#enqueue(declared);
   }
 
   addExisting(existing: Existing): void {
     this.#existing.push(existing);
+    this.#index.addExisting(existing);
   }
 
   addInvariants(invariants: readonly Invariant[]): void {
@@ -153,7 +156,7 @@ export class ResourceRegistry {
   /** Registers nothing of what is not registered yet, as the program failed before it was complete. */
   abandon(reason: string): void {
     this.#batch.clear();
-    for (const declared of this.#unregistered) this.#declared.delete(declared);
+    for (const { declaration } of this.#unregistered) this.#declared.delete(declaration);
     this.#reject(Promise.reject(createRunError(reason)));
   }
 
@@ -185,14 +188,13 @@ export class ResourceRegistry {
   }
 
   /** Pulumi identifies resources by name, type, and the types of their parents. */
-  #findDuplicateNames(): string[] {
-    const urns = new Set<string>();
-    return [...this.#declared].flatMap(({ resource, declaration: { kind, resource: name } }) => {
-      const urn = toUrn(getParent(resource), kind.token, name);
-      if (!urns.has(urn)) {
-        urns.add(urn);
-        return [];
-      }
+  #findDuplicateNames(batch: readonly DeclaredResource[]): string[] {
+    return batch.flatMap((declared) => {
+      const { kind, resource: name } = declared.declaration;
+      const urn = toUrn(getParent(declared.resource), kind.token, name);
+      const first = this.#urns.get(urn) ?? declared;
+      this.#urns.set(urn, first);
+      if (first === declared) return [];
       return [`${name} (${kind.token}): the resource name "${name}" is used twice; give each resource a unique name`];
     });
   }
@@ -203,10 +205,13 @@ export class ResourceRegistry {
     const batch = [...this.#batch];
     this.#batch.clear();
     if (this.#rejection) return this.#reject(this.#rejection);
-    for (const { declaration, values } of batch) declaration.fields = values.read();
+    for (const { declaration, values } of batch) {
+      declaration.fields = values.read();
+      this.#index.addDeclaration(declaration);
+    }
     const known = batch.filter(({ values }) => !values.isPending());
     try {
-      const program = this.#validateDeclared();
+      const program = this.#validate(batch);
       if (process.env[metadataVariable] && this.#isStackNexus)
         await pulumi.log.info(formatProgramMetadata(this.#invariants, this.#existing, program.clientDeclarations));
       this.#register(known, program.estate);
@@ -217,44 +222,49 @@ export class ResourceRegistry {
     }
   }
 
-  /** @throws RunError with all violations */
-  #validateDeclared(): ValidatedProgram {
-    const declared = [...this.#declared];
-    const estate: Estate = {
-      declarations: declared.map(({ declaration }) => declaration),
-      existing: this.#existing,
-    };
+  /**
+   * Validates a batch together with all earlier ones.
+   *
+   * @throws RunError with all violations
+   */
+  #validate(batch: readonly DeclaredResource[]): ValidatedProgram {
+    const estate: Estate = { declarations: [...this.#declared.keys()], existing: this.#existing };
+    const scope = { changed: batch.map(({ declaration }) => declaration), index: this.#index };
     const chains = this.#chains.map((chain) => chain.read() as Fields & Chain);
     const clientDeclarations = { ...this.#clients, chains };
     const findings = [
-      ...validateEstate(estate, this.#invariants),
+      ...validateEstate(estate, this.#invariants, scope),
       ...validateClientConfig(estate, clientDeclarations),
       ...(this.#isStackNexus ? validateRotations(estate, listRotatedUsers()) : []),
     ];
-    const errors = [...findings.map(formatFinding), ...this.#optionErrors, ...this.#findDuplicateNames()];
+    const errors = [...findings.map(formatFinding), ...this.#optionErrors, ...this.#findDuplicateNames(batch)];
     if (errors.length) throw createRunError(formatErrors(errors, this.#hasRegistered));
-    return { estate, clientDeclarations, resources: declared.map(({ resource }) => resource) };
+    const resources = [...this.#declared.values()].map(({ resource }) => resource);
+    return { estate, clientDeclarations, resources };
   }
 
   #register(known: readonly DeclaredResource[], estate: Estate): void {
-    const index = createReferenceIndex(estate);
-    const resources = new Map([...this.#declared].map(({ resource, declaration }) => [declaration, resource]));
-    const repositories = listRepositories(estate)
-      .flatMap(({ name, declaration }) => (declaration ? [name] : []))
-      .sort();
+    let repositories: string[] | undefined;
+    // Only repositories with a connector read the list.
+    const getRepositories = () => {
+      repositories ??= listByFamily(estate, "repository").map(getDeclaredIdentity).sort();
+      return repositories;
+    };
     for (const declared of known) {
       const { declaration, registration, resource } = declared;
       const { createdAfter } = declaration.kind;
       const targets = [
-        ...listReferences(declaration).map(({ family, name }) => index.findDeclaration(family, name)),
+        ...listReferences(declaration).map(({ family, name }) => this.#index.findDeclaration(family, name)),
         ...(createdAfter ? listByFamily(estate, createdAfter) : []),
       ];
-      const dependencies = targets.flatMap((target) => (target && resources.get(target)) ?? []);
+      const dependencies = targets.flatMap((target) => (target && this.#declared.get(target)?.resource) ?? []);
       this.#unregistered.delete(declared);
       this.#hasRegistered = true;
       registration.settle({
         dependencies: [...new Set(dependencies)].filter((dependency) => dependency !== resource),
-        repositories,
+        get repositories() {
+          return getRepositories();
+        },
         url: this.#getUrl(),
       });
     }

@@ -7,11 +7,15 @@ import {
   getStrings,
   listByFamily,
 } from "../estate.ts";
+import type { ValidationScope } from "../validation-scope.ts";
 
 /** Checks that no role contains itself, directly or through other roles. */
-export function validateRoleNesting(estate: Estate): EstateFinding[] {
-  const roles = listByFamily(estate, "role");
-  const containedRoles = new Map(roles.map((role) => [getDeclaredIdentity(role), getStrings(role.fields, "roles")]));
+export function validateRoleNesting(estate: Estate, { changed }: ValidationScope): EstateFinding[] {
+  const roles = changed.filter(({ kind, fields }) => kind.family === "role" && getStrings(fields, "roles").length);
+  if (!roles.length) return [];
+  const containedRoles = new Map(
+    listByFamily(estate, "role").map((role) => [getDeclaredIdentity(role), getStrings(role.fields, "roles")]),
+  );
   const contains = (from: string, to: string, visited: ReadonlySet<string>): boolean =>
     (containedRoles.get(from) ?? []).some(
       (id) => id === to || (!visited.has(id) && contains(id, to, new Set([...visited, id]))),

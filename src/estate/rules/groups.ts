@@ -1,19 +1,14 @@
 import { containsUnknown, getValueAt, isUnknown } from "../../util/json.ts";
-import {
-  type Declaration,
-  type Estate,
-  type EstateFinding,
-  getStrings,
-  listByFamily,
-  listRepositories,
-} from "../estate.ts";
+import { type Declaration, type Estate, type EstateFinding, getStrings, listRepositories } from "../estate.ts";
+import type { ValidationScope } from "../validation-scope.ts";
 
 /** Checks the members of groups: they have the group's format, occur once, and the group does not contain itself. */
-export function validateGroups(estate: Estate): EstateFinding[] {
+export function validateGroups(estate: Estate, { changed }: ValidationScope): EstateFinding[] {
+  const groups = changed.filter(({ kind }) => kind.repository?.type === "group");
+  if (!groups.length) return [];
   const repositories = new Map(listRepositories(estate).map((repository) => [repository.name, repository]));
   const listMembers = (name: string) =>
     getStrings(repositories.get(name)?.declaration?.fields ?? {}, "group.memberNames");
-  const groups = listByFamily(estate, "repository").filter(({ kind }) => kind.repository?.type === "group");
   return groups.flatMap((about) => {
     const { kind, fields } = about;
     const members = getStrings(fields, "group.memberNames");

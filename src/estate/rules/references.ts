@@ -1,8 +1,8 @@
 import type { Family } from "../../model/field-metadata.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
 import { type Estate, type EstateFinding, findUnknownName, formatResource } from "../estate.ts";
-import { createReferenceIndex } from "../reference-index.ts";
 import { listReferences } from "../references.ts";
+import type { ValidationScope } from "../validation-scope.ts";
 
 /** The function of `existing` for each family. */
 const existingFunctions: Partial<Record<Family, string>> = {
@@ -19,9 +19,8 @@ const existingFunctions: Partial<Record<Family, string>> = {
 };
 
 /** Checks that references are to objects that are declared, exist (`existing`), or are built into Nexus. */
-export function validateReferences(estate: Estate): EstateFinding[] {
-  const index = createReferenceIndex(estate);
-  return estate.declarations.flatMap((declaration) =>
+export function validateReferences(estate: Estate, { changed, index }: ValidationScope): EstateFinding[] {
+  return changed.flatMap((declaration) =>
     listReferences(declaration)
       .filter(({ family, name }) => !index.has(family, name))
       .map(({ path, family, name }) => {

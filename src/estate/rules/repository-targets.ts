@@ -2,25 +2,28 @@ import type { RepositoryTarget } from "../../model/field-metadata.ts";
 import type { Shape } from "../../model/shape.ts";
 import type { Json } from "../../util/json.ts";
 import { type Estate, type EstateFinding, type EstateRepository, listRepositories } from "../estate.ts";
+import type { ValidationScope } from "../validation-scope.ts";
 
 /** Checks that repositories of tasks and capabilities have a format and type that these support. */
-export function validateTargets(estate: Estate): EstateFinding[] {
-  const repositories = new Map(listRepositories(estate).map((repository) => [repository.name, repository]));
-  return estate.declarations.flatMap((about) =>
-    listTargets(about.kind.shape, about.fields, "").flatMap(({ path, name, target }) => {
-      const repository = repositories.get(name);
-      const supported = repository && findMismatch(repository, target);
-      if (!repository || !supported) return [];
-      const actual = [repository.format, repository.type].filter(Boolean).join(" ");
-      return [
-        {
-          about,
-          path,
-          message: `"${name}" is a ${actual} repository; a ${about.kind.noun} supports only ${supported} repositories`,
-        },
-      ];
-    }),
+export function validateTargets(estate: Estate, { changed }: ValidationScope): EstateFinding[] {
+  const targets = changed.flatMap((about) =>
+    listTargets(about.kind.shape, about.fields, "").map((target) => ({ about, ...target })),
   );
+  if (!targets.length) return [];
+  const repositories = new Map(listRepositories(estate).map((repository) => [repository.name, repository]));
+  return targets.flatMap(({ about, path, name, target }) => {
+    const repository = repositories.get(name);
+    const supported = repository && findMismatch(repository, target);
+    if (!repository || !supported) return [];
+    const actual = [repository.format, repository.type].filter(Boolean).join(" ");
+    return [
+      {
+        about,
+        path,
+        message: `"${name}" is a ${actual} repository; a ${about.kind.noun} supports only ${supported} repositories`,
+      },
+    ];
+  });
 }
 
 /** Returns the supported format or types. Returns nothing if the repository has one of them, or if its own are not known. */

@@ -9,6 +9,7 @@ import {
   getDeclaredIdentity,
   listByFamily,
 } from "../estate.ts";
+import type { ValidationScope } from "../validation-scope.ts";
 
 /** Checks that each identity is declared once. Names of repositories, blob stores and cleanup policies ignore case. */
 export function validateUniqueIdentities(estate: Estate): EstateFinding[] {
@@ -41,18 +42,20 @@ export function validateUniqueIdentities(estate: Estate): EstateFinding[] {
 }
 
 /** Checks that each connector port is used by one repository. */
-export function validateUniquePorts(estate: Estate): EstateFinding[] {
+export function validateUniquePorts(estate: Estate, scope: ValidationScope): EstateFinding[] {
   return findDuplicates(
     estate,
+    scope,
     ({ kind }) => findPathsWith(kind.shape, "connectorPort"),
     (value) => `connector port ${value}`,
   );
 }
 
 /** Checks that each subdomain for Docker clients is used by one repository. */
-export function validateUniqueSubdomains(estate: Estate): EstateFinding[] {
+export function validateUniqueSubdomains(estate: Estate, scope: ValidationScope): EstateFinding[] {
   return findDuplicates(
     estate,
+    scope,
     () => ["docker.subdomain", "oci.subdomain"],
     (value) => `subdomain "${value}"`,
   );
@@ -60,14 +63,19 @@ export function validateUniqueSubdomains(estate: Estate): EstateFinding[] {
 
 function findDuplicates(
   estate: Estate,
+  { changed }: ValidationScope,
   listPaths: (declaration: Declaration) => string[],
   formatValue: (value: unknown) => string,
 ): EstateFinding[] {
-  const firstByValue = new Map<unknown, Declaration>();
-  return listByFamily(estate, "repository").flatMap((declaration) =>
+  const listValues = (declaration: Declaration) =>
     listPaths(declaration).flatMap((path) => {
       const value = getValueAt(declaration.fields, path);
-      if (value === undefined || value === null || value === "" || isUnknown(value)) return [];
+      return value === undefined || value === null || value === "" || isUnknown(value) ? [] : [{ path, value }];
+    });
+  if (!changed.some((declaration) => declaration.kind.repository && listValues(declaration).length)) return [];
+  const firstByValue = new Map<unknown, Declaration>();
+  return listByFamily(estate, "repository").flatMap((declaration) =>
+    listValues(declaration).flatMap(({ path, value }) => {
       const first = firstByValue.get(value);
       firstByValue.set(value, first ?? declaration);
       if (!first || first === declaration) return [];
