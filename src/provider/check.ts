@@ -7,12 +7,16 @@ import { findRemovedPaths } from "../model/request-body.ts";
 import { type Violation, validateFields } from "../model/validation.ts";
 import { containsUnknown, type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
-import { getDeclared, getDeclaredRepositories } from "./inputs.ts";
+import { findTransformedFields, getDeclared, getDeclaredRepositories } from "./inputs.ts";
 import { describeNewUrl, findRenameWithNewUrl } from "./ownership.ts";
 import { describeAdoptedPassword, findPasswordLockout } from "./passwords.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import { findAdoptionConflict, findContentLosses } from "./reconcile.ts";
 import type { Session } from "./session.ts";
+
+const changedByTransform =
+  "is not as the resource declares it, so the program was validated with another value: a transform has set the field or " +
+  "ignoreChanges. Set both where the resource is created";
 
 /**
  * Checks the inputs of a resource before anything is changed: against its kind, against its state and, if Nexus can be
@@ -23,6 +27,8 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
   const { session } = run;
   const [before, declared] = [getDeclared(olds), getDeclared(news)];
   run.connectorPorts.addDeclared(getDeclaredRepositories(news));
+  const transformed = findTransformedFields(news);
+  if (transformed.length) return transformed.map((path) => ({ path, message: changedByTransform }));
   const violations = validateFields(kind, declared).filter(({ path }) => !isIgnored(path, before, declared));
   if (violations.length) return violations;
   const identity = getIdentity(kind, declared);

@@ -1,4 +1,6 @@
-import type { Fields } from "../util/json.ts";
+import { digestFields } from "../model/declaration-digest.ts";
+import { readIgnoredPaths } from "../model/ignored-paths.ts";
+import { containsUnknown, type Fields, isFields } from "../util/json.ts";
 
 /**
  * Inputs that the library adds to the declaration of a resource. They are in the state of every stack, so their names
@@ -19,9 +21,11 @@ export interface InternalInputs {
 export interface TransientInputs {
   /** For repositories with connectors: the names of all declared repositories. States of November 2026 have them. */
   __repositories?: readonly string[];
+  /** Digests of the fields that the program declares, by field; without those that are not known yet. */
+  __digests?: Readonly<Record<string, string>>;
 }
 
-const transientNames: readonly string[] = ["__repositories"] satisfies (keyof TransientInputs)[];
+const transientNames: readonly string[] = ["__repositories", "__digests"] satisfies (keyof TransientInputs)[];
 
 /** Outputs that are not declared, and that a refresh, a later update or the user needs. */
 export interface ComputedOutputs {
@@ -67,4 +71,14 @@ export function removeTransientInputs(inputs: Fields): Fields {
 export function getDeclaredRepositories(inputs: Fields): string[] {
   const { __repositories: names } = inputs;
   return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+}
+
+/** Returns the fields that are not as the program declares them: a transform has changed, added or removed them. */
+export function findTransformedFields(inputs: Fields): string[] {
+  const { __digests: digests } = inputs;
+  if (!isFields(digests)) return [];
+  const declared = getDeclared(inputs);
+  const actual: Fields = digestFields(declared, readIgnoredPaths(inputs));
+  const names = [...new Set([...Object.keys(digests), ...Object.keys(actual)])];
+  return names.filter((name) => digests[name] !== actual[name] && !containsUnknown(declared[name]));
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { digestFields } from "../model/declaration-digest.ts";
 import { containsSecret, type Shape } from "../model/shape.ts";
 import { type Fields, type Json, unknownValue } from "../util/json.ts";
 
@@ -79,4 +80,21 @@ export function resolveValues(
 
 export function isOutputLike(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/**
+ * Returns digests of the fields whose values are known when the resource is registered. Unlike the fields, the result carries no
+ * dependencies, which Pulumi would store a second time.
+ */
+export function digestKnown(
+  fields: Readonly<Record<string, unknown>>,
+  ignored: readonly string[],
+): pulumi.Output<Record<string, string>> {
+  const digests = Object.entries(fields).map(async ([name, value]) => {
+    const output = pulumi.output(value) as pulumi.Output<unknown> & OutputInternals;
+    return (await output.isKnown) ? digestFields({ [name]: (await output.promise()) as Json }, ignored) : {};
+  });
+  // A value that is rejected is reported with its field.
+  const known = digests.map((digest) => digest.catch(() => ({})));
+  return pulumi.secret(Promise.all(known).then((parts) => Object.assign({}, ...parts) as Record<string, string>));
 }

@@ -5,7 +5,7 @@ import { findPathsWith } from "../model/shape.ts";
 import { stateSchema } from "../model/stored-state.ts";
 import type { Fields } from "../util/json.ts";
 import { handlerFor } from "./handler.ts";
-import { type DeepInput, isOutputLike, markSecrets } from "./inputs.ts";
+import { type DeepInput, digestKnown, isOutputLike, markSecrets } from "./inputs.ts";
 import { findOptionErrors, resolveIgnoredPaths, unsupportedOptions } from "./options.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { omitPromiseStackTraces } from "./promise-stack-traces.ts";
@@ -96,6 +96,7 @@ function toInputs(
       __repositories: registration.result.then(({ repositories }) => repositories),
     }),
     ...(ignored.length && { __ignored: ignored }),
+    __digests: digestKnown(declared, ignored),
     __schema: stateSchema,
     __nexus: registration.result.then(({ url }) => url as string | undefined),
     __provider: handlerFor(kind.name),

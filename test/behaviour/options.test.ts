@@ -217,3 +217,51 @@ describe("components", () => {
     expect(await manual.acceptsLogin("ci", "By-hand-1")).toBe(true);
   });
 });
+
+describe("transforms", () => {
+  const refusal =
+    /property description .*: is not as the resource declares it, .* a transform has set the field or ignoreChanges/;
+
+  it("refuses a field that a transformation changes, adds or removes", async () => {
+    const transformed = (props: string, declaration: string, options = "opts") => `
+      pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+        type.endsWith(":Role") ? { props: ${props}, opts: ${options} } : undefined);
+      const late = new ContentSelector("late", { expression: 'format == "raw"' });
+      new Role("r", { privileges: ["nx-search-read"], ${declaration} });`;
+    const { stack, manual } = await createTestEnvironment({ program: transformed("props", 'description: "d"') });
+    expect((await stack.up()).counts).toEqual({ created: 3 });
+    for (const [props, declaration] of [
+      ['{ ...props, description: "t" }', 'description: "d"'],
+      ['{ ...props, description: "t" }', ""],
+      ["{ ...props, description: undefined }", 'description: "d"'],
+      // The value is an output that is known after another resource is created.
+      ['{ ...props, description: "t" }', "description: late.id"],
+    ] as const) {
+      stack.program(createProgram(transformed(props, declaration)));
+      for (const run of [await stack.preview(), await stack.up()]) {
+        expect(run.code, run.output).not.toBe(0);
+        expect(run.output).toMatch(refusal);
+      }
+    }
+    expect((await manual.get("/v1/security/roles/r")).description).toBe("d");
+    // Options that are no declaration can be set.
+    stack.program(createProgram(transformed("props", "description: late.id", "{ ...opts, retainOnDelete: true }")));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect((await stack.readResources()).find(({ id }) => id === "r")?.retainOnDelete).toBe(true);
+    expect((await stack.readResources()).map(({ inputs }) => inputs)).not.toContainEqual(
+      expect.objectContaining({ __digests: expect.anything() }),
+    );
+  });
+
+  it("refuses a value that a transformation keeps with ignoreChanges", async () => {
+    const role = (description: string, before = "") => `${before} new Role("r", { description: "${description}" });`;
+    const { stack } = await createTestEnvironment({ program: role("d") });
+    await stack.up();
+    const ignore = `pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props, opts: { ...opts, ignoreChanges: ["description"] } }));`;
+    stack.program(createProgram(role("e", ignore)));
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toMatch(refusal);
+  });
+});
