@@ -46,6 +46,9 @@ const volatile = ["sourcePosition", "stackTrace", "created", "modified", "proper
 /** Inputs that an update of an unchanged resource adds to, or removes from, the state of November 2026. */
 const changedInputs = ["__schema", "__repositories"];
 
+/** Components of November 2026 stored no outputs. */
+const componentPrefix = "nexus-iac:components:";
+
 /** The number of stored resources. Pulumi's summaries do not count default providers. */
 const resources = resourcesIn(text("state.json")).filter(({ urn }) => !urn.endsWith("::default")).length;
 
@@ -139,7 +142,7 @@ async function exported(stack: CliStack): Promise<unknown[]> {
   const { output } = await stack.runOrThrow("stack", "export", "--show-secrets", "--stack", stack.stack);
   return resourcesIn(output)
     .map((resource) => ({
-      ...omit(resource, volatile),
+      ...omit(resource, String(resource.type).startsWith(componentPrefix) ? [...volatile, "outputs"] : volatile),
       urn: resource.urn,
       inputs: omit(resource.inputs ?? {}, changedInputs),
       // Pulumi stores dependencies in the order in which promises resolve.

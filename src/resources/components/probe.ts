@@ -34,11 +34,14 @@ export class Probe extends pulumi.ComponentResource {
   constructor(name: string, args: ProbeArgs, options?: pulumi.ComponentResourceOptions) {
     super("nexus-iac:components:Probe", name, {}, options);
     const { plan, clientConfig, connection, passwords, after } = args;
-    const stdin = pulumi
-      .all([plan, connection, passwords])
-      .apply(([planText, connectionArgs, users]) =>
-        JSON.stringify({ plan: JSON.parse(planText), connection: connectionArgs, passwords: users }),
-      );
+    const stdin = pulumi.all([plan, connection, passwords]).apply(([planText, connectionArgs, users]) =>
+      JSON.stringify({
+        plan: JSON.parse(planText),
+        connection: connectionArgs,
+        // Stacks have stored a missing password as an empty text; another text would run their probe again.
+        passwords: Object.fromEntries(Object.entries(users).map(([user, text]) => [user, text ?? ""])),
+      }),
+    );
     const { Command } = loadCommands();
     const command = new Command(
       name,
