@@ -21,7 +21,7 @@ import { samlUserEndpoints } from "./api/saml-users.ts";
 import { scriptEndpoints } from "./api/scripts.ts";
 import { searchEndpoints } from "./api/search.ts";
 import { settingEndpoints } from "./api/settings.ts";
-import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
+import { clusterEndpoints, readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
 import { taskEndpoints } from "./api/tasks.ts";
 import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
@@ -33,10 +33,11 @@ import { apiFacts, extendFacts, isKnownIn } from "./facts.ts";
 import { FaultInjector } from "./fault-injection.ts";
 import { createApp, createConnectorApp, type HonoEnvironment } from "./http/app.ts";
 import type { RestEndpoint } from "./http/endpoint.ts";
-import { Nexus } from "./nexus.ts";
+import { Nexus, type NexusSetup } from "./nexus.ts";
 import type { EmbeddedOptions, Fault, RequestRecord } from "./options.ts";
 import { DEFAULT_RELEASE, isAtLeast, parseRelease } from "./release.ts";
 import { createBuiltinRepositories } from "./repositories/builtin-repositories.ts";
+import { SecondNode } from "./second-node.ts";
 import { createInitialState } from "./state.ts";
 import { StateFile } from "./state-file.ts";
 import { advanceClock } from "./tasks/task-runner.ts";
@@ -95,7 +96,8 @@ async function start(options: EmbeddedOptions, stateFile: StateFile | undefined)
   const { adminPassword = "admin123", externalUsers = [] } = options;
   const initialState = createInitialState({ adminPassword, externalUsers, repositories });
   const storedState = stateFile?.read();
-  const nexus = new Nexus({
+  let secondNode: SecondNode | undefined;
+  const setup: NexusSetup = {
     release: parseRelease(release),
     edition,
     facts: options.facts ? extendFacts(options.facts) : apiFacts,
@@ -104,10 +106,18 @@ async function start(options: EmbeddedOptions, stateFile: StateFile | undefined)
     content: new ContentStore(options.data),
     emulateRaces: options.emulateRaces ?? false,
     scripts: options.scripts ?? false,
-    onChange: (state) => stateFile?.write(state),
-  });
+    onChange: (state) => {
+      stateFile?.write(state);
+      secondNode?.record(state);
+    },
+  };
+  const nexus = new Nexus(setup);
   addBuiltinTasks(nexus);
   addBuiltinCapabilities(nexus);
+  if (options.secondNodeLagMs !== undefined) {
+    secondNode = new SecondNode(setup, options.secondNodeLagMs);
+    nexus.isCluster = true;
+  }
   if (storedState) nexus.content.removeLeftovers(nexus.state.repositories, nexus.state.blobStores);
 
   const requests: RequestRecord[] = [];
@@ -116,6 +126,7 @@ async function start(options: EmbeddedOptions, stateFile: StateFile | undefined)
     nexus,
     endpoints: listEndpoints(nexus),
     context,
+    secondNode,
     latencyMs: options.latencyMs ?? 0,
     faults,
     record: (request: RequestRecord) => requests.push(request),
@@ -161,6 +172,7 @@ function listEndpoints(nexus: Nexus): RestEndpoint[] {
   const { release, edition } = nexus;
   return [
     ...statusEndpoints,
+    ...(edition === "PRO" && isKnownIn(release, "GET /beta/status/check/cluster") ? clusterEndpoints : []),
     ...(isKnownIn(release, "GET /v1/read-only") ? readOnlyEndpoints : []),
     ...userEndpoints,
     ...roleEndpoints,

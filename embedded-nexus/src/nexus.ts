@@ -39,6 +39,8 @@ export class Nexus {
   readonly formats: readonly string[];
   readonly raceEmulation: RaceEmulation;
   readonly scripts: boolean;
+  /** True for a cluster of two nodes. */
+  isCluster = false;
   /** The port it listens on; 0 before it does. */
   port = 0;
   readonly clock = new Clock();

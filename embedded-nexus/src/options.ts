@@ -33,6 +33,11 @@ export interface EmbeddedOptions {
    * by each write instead, so that a test decides when it ends. Default: false.
    */
   emulateRaces?: boolean | (() => Promise<void>);
+  /**
+   * Emulates a cluster of two nodes behind a load balancer: every second request goes to a node that knows changes only
+   * after this time, in milliseconds. In a real cluster up to 10 s. Default: one node.
+   */
+  secondNodeLagMs?: number;
   /** Operations and schemas beside those of Nexus 3.94: of a format that no Nexus has. Default: none. */
   facts?: ApiFacts;
   /** Milliseconds added to every response, for measurements. Default: 0. */

@@ -69,6 +69,12 @@ export class ConnectionError extends UserError {
   }
 }
 
+/** Returns true if Nexus may have handled a request whose response did not arrive: a broken connection, 502 or 504. */
+export function isResponseLost(error: unknown): boolean {
+  if (error instanceof ConnectionError) return error.uncertain;
+  return error instanceof NexusError && (error.status === 502 || error.status === 504);
+}
+
 /** Returns true if a failed request may have taken effect: a broken connection, or a status of 500 and above. */
 export function mayHaveTakenEffect(error: unknown): boolean {
   if (error instanceof ConnectionError) return error.uncertain;

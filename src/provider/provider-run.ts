@@ -89,6 +89,7 @@ export class ProviderRun {
   async recordWrite(kind: Kind, fields: Fields): Promise<void> {
     const identity = getIdentity(kind, fields);
     this.#written.set(toIdentityKey(kind, identity), fields);
+    this.session.cluster.recordWrite(identity);
     if (kind.repository) await this.connectorPorts.record(identity, { ...fields, ...kind.repository });
   }
 

@@ -217,7 +217,11 @@ export class KindProvider {
     const kind = this.#kind;
     const { session } = this.#run;
     try {
-      return await session.reader.find(kind, id);
+      const find = async () => {
+        const fields = await session.reader.read(kind, id);
+        return fields && { fields, identity: id, isOfKind: kind.matches(fields) };
+      };
+      return (await session.reader.find(kind, id)) ?? (await session.cluster.readUntil(find, Boolean));
     } catch (error) {
       if (!(kind.adminOnlyRead && error instanceof NexusError && error.status === 403)) throw error;
       session.notice(`${kind.noun}: not refreshed, as only an administrator can read it`);

@@ -1,4 +1,4 @@
-import { mayHaveTakenEffect, NexusError } from "../client/errors.ts";
+import { isResponseLost, mayHaveTakenEffect, NexusError } from "../client/errors.ts";
 import { type Difference, findDifferences, showsAllDeclared } from "../model/comparison.ts";
 import { keepPaths } from "../model/ignored-paths.ts";
 import type { Kind } from "../model/kind.ts";
@@ -69,12 +69,7 @@ export async function createOrAdopt(run: ProviderRun, desired: DesiredState): Pr
       return { existing: existing.fields, changed: [] };
     const current = existing && (await reader.read(kind, identity));
     if (current) return adopt(run, desired, current);
-    try {
-      await writeObject(run, kind, "create", { ...buildCreateBody(kind.shape, declared), ...desired.createOnly });
-      return { changed: [] };
-    } catch (error) {
-      return await resolveUncertainCreate(run, desired, error);
-    }
+    return create(run, desired);
   });
 }
 
@@ -88,7 +83,9 @@ export async function applyUpdate(run: ProviderRun, desired: DesiredState): Prom
   const { session } = run;
   // An ignored connector port is not claimed.
   const result = await runLocked(run, { ...desired, declared: desired.managed }, async () => {
-    const current = await session.reader.read(kind, identity);
+    const read = () => session.reader.read(kind, identity);
+    const isNew = run.getLastWrite(kind, identity) !== undefined;
+    const current = await (isNew ? session.cluster.readUntil(read, Boolean) : read());
     return current && writeDifferences(run, desired, current);
   });
   if (result) return result;
@@ -108,11 +105,39 @@ function runLocked<T>(run: ProviderRun, desired: DesiredState, write: () => Prom
   return runWithPorts(run, claim, writeLocked);
 }
 
-/** After a refused or broken create, reads the object to learn if it exists, and adopts it. */
-async function resolveUncertainCreate(run: ProviderRun, desired: DesiredState, error: unknown): Promise<ApplyResult> {
+const maxCreateAttempts = 3;
+
+/** Creates an object. If the response is lost and Nexus certainly does not have the object, the request is sent again. */
+async function create(run: ProviderRun, desired: DesiredState): Promise<ApplyResult> {
+  const { kind, identity, declared } = desired;
+  const fields = { ...buildCreateBody(kind.shape, declared), ...desired.createOnly };
+  for (let attempt = 1; ; attempt++)
+    try {
+      await writeObject(run, kind, "create", fields);
+      return { changed: [] };
+    } catch (error) {
+      const result = await resolveUncertainCreate(run, desired, error);
+      if (result) return result;
+      const isRepeatable = isResponseLost(error) && attempt < maxCreateAttempts;
+      if (!isRepeatable || !(await run.session.reader.isGone(kind, identity))) throw error;
+    }
+}
+
+/**
+ * After a refused or broken create, reads the object to learn if it exists, and adopts it. Returns undefined if it does not
+ * exist. In a cluster, the node that is read may not have it yet.
+ */
+async function resolveUncertainCreate(
+  run: ProviderRun,
+  desired: DesiredState,
+  error: unknown,
+): Promise<ApplyResult | undefined> {
   const { kind, identity } = desired;
-  const current = mayExist(error) ? await readTwice(run.session, kind, identity) : undefined;
-  if (!current) throw error;
+  if (!mayExist(error)) return undefined;
+  const read = () => readTwice(run.session, kind, identity);
+  const mayBeHidden = isDuplicate(error) || isResponseLost(error);
+  const current = await (mayBeHidden ? run.session.cluster.readUntil(read, Boolean) : read());
+  if (!current) return undefined;
   if (desired.onConflict === "fail" && isDuplicate(error)) throw new RefusedError(describeConflict(kind, identity));
   const mayBeCreated = mayHaveTakenEffect(error);
   if (!mayBeCreated && isDuplicate(error)) recordAdoption(run, kind, identity);

@@ -6,6 +6,7 @@ import type { Kind } from "../model/kind.ts";
 import { pluralize } from "../util/display-text.ts";
 import type { Fields } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
+import { Cluster } from "./cluster.ts";
 import { describeError, isFatal } from "./errors.ts";
 import { InitialPassword } from "./initial-password.ts";
 import { NexusReader } from "./nexus-reader.ts";
@@ -24,6 +25,8 @@ export class Session {
   readonly settings: Settings;
   /** Replaces the initial password of a new Nexus. */
   readonly initialPassword = new InitialPassword(this);
+  /** The nodes of Nexus, created at first use. */
+  #cluster: Cluster | undefined;
   readonly #print: (line: string) => void;
   readonly #shownNotices = new Set<string>();
   readonly #forbiddenFamilies = new Set<string>();
@@ -50,6 +53,11 @@ export class Session {
   /** The reader, created at first use. @throws SettingsError if the URL or the credentials are not set */
   get reader(): NexusReader {
     return this.#connect().reader;
+  }
+
+  get cluster(): Cluster {
+    this.#cluster ??= new Cluster(this.client);
+    return this.#cluster;
   }
 
   /** The release and edition of Nexus, as far as they are configured or known from responses. */

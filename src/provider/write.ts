@@ -40,7 +40,7 @@ export async function writeObject(
   fields: Fields,
 ): Promise<void> {
   const request = await buildRequest(run.session, kind, purpose, fields);
-  const send = () => run.session.client.send(request);
+  const send = () => run.session.cluster.send(request);
   await (kind.repository?.type === "group" ? run.groupLock.read(send) : send());
   await run.recordWrite(kind, fields);
 }

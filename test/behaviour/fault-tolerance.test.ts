@@ -1,6 +1,7 @@
 /** Tests faults of Nexus and the network, and concurrent changes. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Fault } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { isFull } from "../support/scope.ts";
 import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
@@ -142,6 +143,40 @@ it("repairs a group that names a deleted member, so that its members can be dele
     'raw group repository "by-hand" lists members that do not exist; they are removed from it',
   );
   expect(await manual.exists("/v1/repositories/a")).toBe(false);
+});
+
+it.each<[string, Pick<Fault, "reset" | "response">]>([
+  ["502", { response: { status: 502 } }],
+  ["504", { response: { status: 504 } }],
+  ["a broken connection", { reset: true }],
+])(
+  "a creation that did not arrive (%s) is sent again, once the list proves that the object does not exist",
+  async (_, fault) => {
+    const { stack, nexus } = await createTestEnvironment({ program: all });
+    for (const path of [
+      /blobstores/,
+      /cleanup/,
+      /routing/,
+      /repositories/,
+      /selectors/,
+      /privileges/,
+      /roles/,
+      /users/,
+    ])
+      nexus.injectFault({ method: "POST", path, times: 2, ...fault });
+    const run = await stack.up("--parallel", "1");
+    expect(run.code, run.output).toBe(0);
+    expect(run.counts).toEqual({ created: count });
+    expect((await stack.refresh()).counts).toEqual({ unchanged: count });
+  },
+);
+
+it("a creation that never arrives fails after three attempts", async () => {
+  const { stack, nexus } = await createTestEnvironment({ program: `new Role("r");` });
+  nexus.injectFault({ method: "POST", times: 99, response: { status: 502 } });
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(nexus.requests.filter(({ method }) => method === "POST")).toHaveLength(3);
 });
 
 describe("a Nexus that is not available for a while:", () => {

@@ -147,10 +147,10 @@ function recipeEndpoints(recipe: Recipe): RestEndpoint[] {
   ];
 }
 
-async function createRepository(recipe: Recipe, { nexus, subject, body }: EndpointRequest<RepositoryRequest>) {
+async function createRepository(recipe: Recipe, { nexus, view, subject, body }: EndpointRequest<RepositoryRequest>) {
   const { name } = body;
   const { format, type } = recipe;
-  const requested = parseConfiguration(nexus, recipe, body);
+  const requested = parseConfiguration(view, recipe, body);
   checkPermission(subject, "add", { name, format });
   validateFacets(nexus, { name, format, type }, requested);
   checkColumnWidths(nexus.release, "repository", { NAME: name });
@@ -162,8 +162,11 @@ async function createRepository(recipe: Recipe, { nexus, subject, body }: Endpoi
 }
 
 /** Changes a repository. The path of another format is accepted: its configuration replaces the stored one (3.77). */
-async function updateRepository(recipe: Recipe, { nexus, subject, body, param }: EndpointRequest<RepositoryRequest>) {
-  const requested = parseConfiguration(nexus, recipe, body);
+async function updateRepository(
+  recipe: Recipe,
+  { nexus, view, subject, body, param }: EndpointRequest<RepositoryRequest>,
+) {
+  const requested = parseConfiguration(view, recipe, body);
   if (body.name !== param("repositoryName")) throw messageError(400, "Renaming a repository is not supported");
   const repository = nexus.findRepository(body.name);
   if (!repository) throw statusError(404);

@@ -17,6 +17,15 @@ export const statusEndpoints: readonly RestEndpoint[] = [
   }),
 ];
 
+/** The health checks of each node; empty for a single node. */
+export const clusterEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /beta/status/check/cluster", {
+    permission: "nexus:metrics:read",
+    handle: ({ nexus }) =>
+      ok(nexus.isCluster ? [1, 2].map((node) => ({ nodeId: `node-${node}`, results: toChecks(nexus) })) : []),
+  }),
+];
+
 /** Read-only mode. The API documents contain it up to 3.90. */
 export const readOnlyEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/read-only", {

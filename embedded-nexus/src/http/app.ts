@@ -14,6 +14,7 @@ import { handleExtDirect } from "../extdirect/router.ts";
 import type { FaultInjector } from "../fault-injection.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RequestRecord } from "../options.ts";
+import type { SecondNode } from "../second-node.ts";
 import { authenticate, parseBasicCredentials, type Subject } from "../security/subject.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { catchHttpErrors, dispatchRequest } from "./dispatch.ts";
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly endpoints: readonly RestEndpoint[];
   /** The context path, such as `/nexus`; empty for the root. */
   readonly context: string;
+  /** The second node of a cluster. */
+  readonly secondNode?: SecondNode | undefined;
   /** Added to every response. */
   readonly latencyMs: number;
   readonly faults: FaultInjector;
@@ -40,7 +43,7 @@ type RequestHandler = (hono: Context<HonoEnvironment>) => Promise<ResponseData>;
 
 /** Creates the web application of a Nexus: REST API, ExtDirect, repository content and the registry on the main port. */
 export function createApp(options: AppOptions): Hono<HonoEnvironment> {
-  const { nexus, endpoints, context } = options;
+  const { nexus, endpoints, context, secondNode } = options;
   const app = new Hono<HonoEnvironment>({ getPath });
   const rest = `${context}/service/rest`;
   const serve = (handler: AuthenticatedHandler) => (hono: Context<HonoEnvironment>) =>
@@ -49,7 +52,8 @@ export function createApp(options: AppOptions): Hono<HonoEnvironment> {
   for (const endpoint of endpoints) {
     const handler: AuthenticatedHandler = (hono, subject) => {
       const base = `http://${hono.req.header("host") ?? ""}${context}`;
-      return dispatchRequest(endpoint, hono, nexus, subject, base);
+      const view = secondNode?.takeTurn(endpoint.method === "GET" ? "read" : "write") ?? nexus;
+      return dispatchRequest(endpoint, hono, { nexus, view }, subject, base);
     };
     app.on(endpoint.method, rest + endpoint.path, serve(handler));
   }

@@ -16,7 +16,7 @@ import { HttpError, plainMessageError, type ResponseData, statusError, validatio
 export async function dispatchRequest(
   endpoint: RestEndpoint,
   context: Context,
-  nexus: Nexus,
+  { nexus, view }: Pick<EndpointRequest, "nexus" | "view">,
   subject: Subject,
   base: string,
 ): Promise<ResponseData> {
@@ -27,7 +27,8 @@ export async function dispatchRequest(
     if (endpoint.requiresLogin && subject.kind !== "user") throw statusError(403);
     if (endpoint.permission !== undefined && !subject.isPermitted(endpoint.permission)) throw statusError(403);
     const request: EndpointRequest<never> = {
-      nexus,
+      nexus: endpoint.method === "GET" ? view : nexus,
+      view,
       subject,
       // No check here: an endpoint declares the type of its body beside the schema that validates it.
       body: body as never,

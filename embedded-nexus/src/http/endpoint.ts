@@ -5,6 +5,8 @@ import type { ResponseData } from "./responses.ts";
 /** A request that passed authentication and permission check, with its body deserialized and validated. */
 export interface EndpointRequest<Body = unknown> {
   readonly nexus: Nexus;
+  /** The Nexus as the node knows it that serves the request: in a cluster the latest changes may be missing. */
+  readonly view: Nexus;
   readonly subject: Subject;
   readonly body: Body;
   /** The address that the client used, with the context path: the base of URLs in responses. */
