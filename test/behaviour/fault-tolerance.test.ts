@@ -185,8 +185,10 @@ describe("a Nexus that is not available for a while:", () => {
   it("an up waits for the end of a restart, and says once until when", async () => {
     const { stack, nexus } = await createTestEnvironment({ program: repositories }, { config: { retryFor: 60 } });
     const end = nexus.injectFault({ times: 9999, response: { status: 503 } });
+    const up = stack.up();
+    await expect.poll(() => nexus.requests.length, { timeout: 60_000 }).toBeGreaterThan(0);
     setTimeout(end, 4_000);
-    const run = await stack.up();
+    const run = await up;
     expect(run.code, run.output).toBe(0);
     expect(
       run.output.match(/Waiting for Nexus until \d\d:\d\d:\d\d: GET .*: 503: Not ready for requests/g),
