@@ -2,7 +2,7 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { neverCleaned } from "../../src/estate/invariants.ts";
-import { assertInvariants, docker, raw } from "../../src/index.ts";
+import { assertInvariants, docker, estate, raw } from "../../src/index.ts";
 import { CliStack } from "../support/stack/cli-stack.ts";
 import { createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
 
@@ -119,6 +119,27 @@ describe("a value that is unknown in a preview", () => {
   });
 });
 
+it("a name from a StackReference can be used in a reference, and in a resource declared with it", async () => {
+  const { stack, manual } = await createCliEnvironment({
+    program: `
+      const isSource = pulumi.getStack() === "source";
+      export const name = isSource ? "late-files" : "";
+      if (!isSource) {
+        const known = new pulumi.StackReference("organization/nexus/source").requireOutput("name");
+        const files = new raw.Hosted("files", { name: known });
+        new Role("reader", { privileges: files.privileges("read") });
+        known.apply((member) => new raw.Group("all", { group: { memberNames: [member] } }));
+      }`,
+  });
+  await stack.runOrThrow("stack", "init", "source");
+  await stack.runOrThrow("up", "--yes", "--skip-preview", "--stack", "source");
+  for (const run of [await stack.preview(), await stack.up()]) expect(run.code, run.output).toBe(0);
+  expect(await manual.get("/v1/repositories/raw/group/all")).toMatchObject({ group: { memberNames: ["late-files"] } });
+  const destroyed = await stack.destroy("--run-program");
+  expect(destroyed.code, destroyed.output).toBe(0);
+  expect(await stack.readResources()).toEqual([]);
+});
+
 it("an invalid estate stops an inline program, and the same process can run a corrected one", async () => {
   const nexus = await startNexus();
   onTestFinished(() => nexus.stop());
@@ -145,4 +166,37 @@ it("an invalid estate stops an inline program, and the same process can run a co
   expect(nexus.requests).toEqual([]);
   const { summary } = await run(declare([]));
   expect(summary.resourceChanges).toEqual({ create: 2, same: 1 });
+});
+
+it("inline programs side by side do not stop each other", async () => {
+  const nexus = await startNexus();
+  onTestFinished(() => nexus.stop());
+  const run = async (stackName: string, declare: () => void) => {
+    const folder = await CliStack.open({ program: "" });
+    onTestFinished(() => folder.close());
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName, projectName: "nexus", program: async () => declare() },
+      { workDir: folder.folder, envVars: folder.environment },
+    );
+    await stack.setAllConfig({
+      "nexus:url": { value: nexus.url },
+      "nexus:username": { value: "admin" },
+      "nexus:password": { value: "admin123", secret: true },
+    });
+    return stack.up();
+  };
+  const failing = estate({
+    declare() {
+      new raw.Hosted("never");
+      throw new Error("out of order");
+    },
+  });
+  const [first, second, failed] = await Promise.allSettled([
+    run("first", () => void new raw.Hosted("files")),
+    run("second", () => void new docker.Hosted("apps")),
+    run("failed", () => void failing()),
+  ]);
+  expect(failed).toMatchObject({ reason: { message: expect.stringContaining("out of order") } });
+  for (const result of [first, second])
+    expect(result).toMatchObject({ value: { summary: { resourceChanges: { create: 2 } } } });
 });
