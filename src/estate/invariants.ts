@@ -23,7 +23,7 @@ import { implies } from "../access/permission.ts";
 import { findRolesPermitted, isPermitted, listRolePermissions } from "../access/role-permissions.ts";
 import type { Action, RepositoryRef } from "../access/security-model.ts";
 import { findPathsWith } from "../model/shape.ts";
-import { getValueAt, isUnknown, type Json } from "../util/json.ts";
+import { type Fields, getValueAt, isUnknown, type Json } from "../util/json.ts";
 import { isAccessUnknown, toSecurityModel } from "./declared-security.ts";
 import {
   type Declaration,
@@ -80,7 +80,7 @@ export function neverCleaned(repository: string): Invariant {
     (declaration) => {
       const path = "cleanup.policyNames";
       const policies = getValueAt(declaration.fields, path);
-      if (isUnknown(policies) || isUnknown(declaration.fields.cleanup)) return [];
+      if (isUnknownAt(declaration.fields, path)) return [];
       if (!Array.isArray(policies))
         return [{ about: declaration, path, message: "is not set; set cleanup: { policyNames: [] }" }];
       return policies.length
@@ -172,7 +172,8 @@ export function immutable(repository: string): Invariant {
       const policy = getField("writePolicy");
       if (getField("latestPolicy") === true)
         return createFinding("latestPolicy", "is true, so the tag latest can be overwritten");
-      if (policy === "ALLOW_ONCE" || policy === "DENY" || isUnknown(policy)) return [];
+      if (policy === "ALLOW_ONCE" || policy === "DENY") return [];
+      if (isUnknownAt(declaration.fields, "storage.writePolicy")) return [];
       const state = policy === undefined ? "is not set" : `is "${String(policy)}"`;
       return createFinding("writePolicy", `${state}; use ALLOW_ONCE or DENY`);
     },
@@ -222,6 +223,12 @@ export function createInvariant([rule, first = "", second = ""]: NonNullable<Inv
 
 function toRepositoryRef(declaration: Declaration): RepositoryRef {
   return { format: declaration.kind.repository?.format ?? "", name: getDeclaredIdentity(declaration) };
+}
+
+/** Returns true if the value at a path, or an object that contains it, is not known yet. */
+function isUnknownAt(fields: Fields, path: string): boolean {
+  const parts = path.split(".");
+  return parts.some((_, index) => isUnknown(getValueAt(fields, parts.slice(0, index + 1).join("."))));
 }
 
 function formatPolicy(name: Json): string {

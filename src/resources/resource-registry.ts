@@ -90,6 +90,7 @@ export class ResourceRegistry {
   readonly #batch = new Set<DeclaredResource>();
   /** Resources that are not registered with Pulumi yet. */
   readonly #unregistered = new Set<DeclaredResource>();
+  #metadata = "";
   #isScheduled = false;
   #hasValidated = false;
   #hasRegistered = false;
@@ -212,14 +213,21 @@ export class ResourceRegistry {
     const known = batch.filter(({ values }) => !values.isPending());
     try {
       const program = this.#validate(batch);
-      if (process.env[metadataVariable] && this.#isStackNexus)
-        await pulumi.log.info(formatProgramMetadata(this.#invariants, this.#existing, program.clientDeclarations));
+      if (process.env[metadataVariable] && this.#isStackNexus) await this.#logMetadata(program);
       this.#register(known, program.estate);
       if (!this.#unregistered.size) this.#validated.resolve(program);
     } catch (error) {
       this.#rejection = Promise.reject(error);
       this.#reject(this.#rejection);
     }
+  }
+
+  /** Logs the metadata for the CLI. Most batches do not change them. */
+  async #logMetadata({ clientDeclarations }: ValidatedProgram): Promise<void> {
+    const metadata = formatProgramMetadata(this.#invariants, this.#existing, clientDeclarations);
+    if (metadata === this.#metadata) return;
+    this.#metadata = metadata;
+    await pulumi.log.info(metadata);
   }
 
   /**

@@ -71,6 +71,20 @@ it("an invariant about a repository whose name becomes known late is checked whe
   expect(await cleaned.manual.exists("/v1/repositories/raw/hosted/late-files")).toBe(false);
 });
 
+it("an invariant about a value that becomes known late is checked when it is known", async () => {
+  const program = (policy: string) => `${later}
+    assertInvariants([invariants.immutable("files"), invariants.writtenBy("files", "writers")]);
+    const files = new raw.Hosted("files", { storage: later({ writePolicy: "${policy}" as const }) });
+    new Role("writers", { privileges: later(["nx-repository-view-raw-files-edit"]) });`;
+  const immutable = await createTestEnvironment({ program: program("ALLOW_ONCE") });
+  for (const run of [await immutable.stack.preview(), await immutable.stack.up()]) expect(run.code, run.output).toBe(0);
+  const mutable = await createTestEnvironment({ program: program("ALLOW") });
+  const run = await mutable.stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toContain('violates the invariant "files is immutable": is "ALLOW"; use ALLOW_ONCE or DENY');
+  expect(await mutable.manual.exists("/v1/repositories/raw/hosted/files")).toBe(false);
+});
+
 it("a reference to a resource that is declared later gets the advice to declare it before", async () => {
   const { stack } = await createTestEnvironment({
     program: `
