@@ -15,6 +15,7 @@
 import { useCurrentConfiguration } from "./resources/current-configuration.ts";
 
 export * as invariants from "./estate/invariants.ts";
+export { Absent, type AbsentContentOptions, absent } from "./resources/absent.ts";
 export * from "./resources/authentication.ts";
 export * as blobStore from "./resources/blob-store.ts";
 export * as capability from "./resources/capabilities.ts";

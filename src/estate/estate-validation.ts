@@ -1,6 +1,7 @@
 import { validateFields } from "../model/validation.ts";
 import { type Estate, type EstateFinding, formatResource } from "./estate.ts";
 import type { Invariant } from "./invariants.ts";
+import { validateAbsences } from "./rules/absences.ts";
 import { validateAllowList, validateRoleNesting } from "./rules/access-rules.ts";
 import { validateBlobStoreGroups } from "./rules/blob-store-groups.ts";
 import { validateCleanupPolicies } from "./rules/cleanup-policies.ts";
@@ -14,6 +15,7 @@ import { createFullScope, type ValidationScope } from "./validation-scope.ts";
 
 const rules: readonly ((estate: Estate, scope: ValidationScope) => EstateFinding[])[] = [
   validateUniqueIdentities,
+  validateAbsences,
   validateUniquePorts,
   validateUniqueSubdomains,
   validateReferences,
@@ -38,7 +40,7 @@ export function validateEstate(
   invariants: readonly Invariant[],
   scope = createFullScope(estate),
 ): EstateFinding[] {
-  const schemaFindings = scope.changed.flatMap((about) =>
+  const schemaFindings = [...scope.changed, ...(estate.absences ?? [])].flatMap((about) =>
     validateFields(about.kind, about.fields).map((violation) => ({ about, ...violation })),
   );
   const ruleFindings = rules.flatMap((rule) => rule(estate, scope));

@@ -24,6 +24,8 @@ export interface Existing {
 export interface Estate {
   declarations: readonly Declaration[];
   existing: readonly Existing[];
+  /** The declarations that an object is absent. Their kinds have `absenceOf`. */
+  absences?: readonly Declaration[];
 }
 
 /** A validation error of an estate. */
@@ -42,6 +44,27 @@ export function formatResource({ resource, kind }: Declaration): string {
 
 export function getDeclaredIdentity(declaration: Declaration): string {
   return getIdentity(declaration.kind, declaration.fields);
+}
+
+/** Sorts the resources of a program into declared objects and absent ones. */
+export function toEstate(resources: readonly Declaration[], existing: readonly Existing[]): Estate {
+  const { true: absences = [], false: declarations = [] } = Object.groupBy(
+    resources,
+    ({ kind }) => `${kind.absenceOf !== undefined}` as const,
+  );
+  return { declarations, existing, absences };
+}
+
+/** Returns the declaration that an object is absent. */
+export function findAbsence({ absences = [] }: Estate, family: Family, name: string): Declaration | undefined {
+  return absences.find((absence) => absence.kind.family === family && getDeclaredIdentity(absence) === name);
+}
+
+/** Returns the declarations that a kind is created after, whatever it refers to. */
+export function listCreatedEarlier(estate: Estate, { createdAfter, family }: Kind): Declaration[] {
+  if (!createdAfter) return [];
+  const absences = createdAfter === family ? [] : (estate.absences ?? []);
+  return [...estate.declarations, ...absences].filter(({ kind }) => kind.family === createdAfter);
 }
 
 /** Returns the declarations of a family, such as all repositories. */

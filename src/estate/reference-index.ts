@@ -11,9 +11,9 @@ export class ReferenceIndex {
 
   /** Adds what the declaration creates; the automatic privileges of a repository come with the repository. */
   addDeclaration(declaration: Declaration): void {
-    const { family, repository } = declaration.kind;
+    const { family, repository, absenceOf } = declaration.kind;
     const name = getDeclaredIdentity(declaration);
-    if (isUnknown(name)) return;
+    if (isUnknown(name) || absenceOf) return;
     this.#declared.set(toKey(family, name), declaration);
     if (!repository) return;
     for (const privilege of listAutomaticPrivileges(repository.format, name).keys())

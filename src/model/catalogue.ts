@@ -1,6 +1,7 @@
 import type { Fields } from "../util/json.ts";
 import type { Family } from "./field-metadata.ts";
 import type { Kind } from "./kind.ts";
+import { absenceKinds } from "./kinds/absences.ts";
 import { anonymousAccess } from "./kinds/anonymous-access.ts";
 import { azureBlobStore } from "./kinds/blob-store/azure.ts";
 import { fileBlobStore } from "./kinds/blob-store/file.ts";
@@ -31,7 +32,7 @@ import { anyTask, taskKinds } from "./kinds/tasks.ts";
 import { user } from "./kinds/user.ts";
 import { userTokens } from "./kinds/user-tokens.ts";
 
-/** All kinds by name: `catalogue.get("docker-hosted")`. */
+/** All kinds of objects by name: `catalogue.get("docker-hosted")`. */
 export const catalogue: ReadonlyMap<string, Kind> = new Map(
   [
     ...Object.values(repositoryKinds).flatMap((types): Kind[] => Object.values(types)),
@@ -74,9 +75,12 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
   ].map((kind: Kind) => [kind.name, kind]),
 );
 
-const kindsByStoredName = indexStoredNames(catalogue.values());
+/** The kinds of all resources: those of objects, and the declarations that an object is absent. */
+export const resourceKinds: readonly Kind[] = [...catalogue.values(), ...Object.values(absenceKinds)];
 
-/** Returns a kind by a name that a state has: the present one, or one of an earlier release. */
+const kindsByStoredName = indexStoredNames(resourceKinds);
+
+/** Returns the kind of a resource by a name that a state has: the present one, or one of an earlier release. */
 export function findStoredKind(name: string): Kind | undefined {
   return kindsByStoredName.get(name);
 }

@@ -91,6 +91,8 @@ export interface KindDefinition<S extends z.ZodObject> {
   deleteBody?(live: Fields): Json;
   /** Declarations of this family are created before this kind and deleted after it. */
   createdAfter?: Family;
+  /** Declares that no object of the family has the name. The value is any kind of the family: it reads the objects. */
+  absenceOf?: Kind;
   /** Only an administrator can read the object. A refresh with fewer permissions leaves it unchanged and logs that. */
   adminOnlyRead?: true;
   /** The base64 field whose bytes are sent instead of a JSON body. */
@@ -163,8 +165,10 @@ export type ContentControls = typeof contentControls;
  */
 export function defineKind<S extends z.ZodObject>(definition: KindDefinition<S>): Kind<S> {
   const { endpoints } = definition;
+  const losesContent =
+    definition.typeChangeLosesContent || definition.holdsContent || definition.absenceOf?.holdsContent;
   const schema = definition.schema.extend(
-    definition.typeChangeLosesContent || definition.holdsContent ? { ...controls, ...contentControls } : controls,
+    losesContent ? { ...controls, ...contentControls } : controls,
   ) as unknown as S;
   const shape = toShape(schema);
   const identity = Object.keys(shape.fields ?? {}).find((field) => shape.fields?.[field]?.metadata.identity);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type ProgramMetadata, parseProgramMetadata } from "../estate/program-metadata.ts";
-import { catalogue } from "../model/catalogue.ts";
+import { resourceKinds } from "../model/catalogue.ts";
 import type { Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import type { Fields } from "../util/json.ts";
@@ -96,7 +96,7 @@ const printedPreview = z.object({
 type PrintedStep = z.infer<typeof printedStep>;
 
 const kindsByType: ReadonlyMap<string, Kind> = new Map(
-  [...catalogue.values()].map((kind) => [`pulumi-nodejs:${kind.token}`, kind]),
+  resourceKinds.map((kind) => [`pulumi-nodejs:${kind.token}`, kind]),
 );
 
 /** Operations by Pulumi's names. The single steps of a replacement, which Pulumi prints on request, are left out. */

@@ -1,3 +1,4 @@
+import { findKindOf } from "../model/catalogue.ts";
 import { keepPaths, omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
@@ -61,7 +62,9 @@ export function findResourceChanges(
 ): ResourceChange[] {
   const find = createLiveLookup(snapshot);
   const removal = { server: snapshot?.server ?? {}, deletesContent: deletesContent(plan) };
-  const own = plan.steps.filter((step) => step.provider === provider);
+  const ofProvider = plan.steps.filter((step) => step.provider === provider);
+  const own = ofProvider.filter(({ kind }) => !kind.absenceOf);
+  const absences = ofProvider.filter(({ kind }) => kind.absenceOf);
   const url =
     own.find(({ after }) => after)?.after?.__nexus ?? (provider ? undefined : plan.configuration["nexus:url"]);
   const keepsAdopted =
@@ -71,21 +74,37 @@ export function findResourceChanges(
     steps.filter(({ op }) => op === "delete").map((step) => [keyOf(step.kind, step.before), step] as const),
   );
   const declared = Map.groupBy(
-    plan.steps.filter(({ op }) => op !== "delete"),
+    plan.steps.filter(({ op, kind }) => op !== "delete" && !kind.absenceOf),
     (step) => keyOf(step.kind, step.after),
   );
   const isDeclared = ({ kind, before }: PlanStep) =>
     declared.get(keyOf(kind, before))?.some((step) => step.provider === provider || isSameNexus(step.after, before)) ??
     false;
-  return steps.flatMap((step): ResourceChange[] => {
+  const absent = new Set(absences.map(({ kind, after }) => keyOf(kind, after)));
+  const changes = steps.flatMap((step): ResourceChange[] => {
     const { op, kind } = step;
     const isStillDeclared = isDeclared(step);
-    if (op === "delete") return isStillDeclared ? [] : [planRemoval(step, find, removal)];
+    if (op === "delete")
+      return isStillDeclared || absent.has(keyOf(kind, step.before)) ? [] : [planRemoval(step, find, removal)];
     if (op === "replace") return planReplacement(step, isStillDeclared, find, removal);
     if (op !== "create") return [toChange(step, op, find)];
     const former = deleted.get(keyOf(kind, step.after));
     return [former ? planMove(step, former, find) : planCreation(step, find)];
   });
+  return [...changes, ...absences.flatMap((step) => planAbsence(step, find))];
+}
+
+/** The declaration that an object is absent deletes the object. If nothing of the declaration changes, the object is drift. */
+function planAbsence(step: PlanStep, find: LiveLookup): ResourceChange[] {
+  const { kind, before, after } = step;
+  if (!after) return [];
+  const identity = getIdentity(kind, after);
+  const live = find(kind, after);
+  const change: ResourceChange = { kind, name: identity, step, op: "same", isMissing: false };
+  if (live === "unknown") return [{ ...change, op: step.op === "same" ? "same" : "create" }];
+  if (!live) return [change];
+  if (step.op === "same" && before) return [{ ...change, declaredBefore: before, live: { ...after, present: true } }];
+  return [{ ...change, kind: findKindOf(kind.family, live) ?? kind, op: "delete", live, current: live }];
 }
 
 /**

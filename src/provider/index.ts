@@ -3,8 +3,9 @@ import { subscribe } from "node:diagnostics_channel";
 import { flushCompileCache } from "node:module";
 import { findStoredKind } from "../model/catalogue.ts";
 import { UserError } from "../util/user-error.ts";
+import { AbsenceProvider } from "./absence-provider.ts";
 import { PartialFailureError } from "./partial-failure.ts";
-import { KindProvider } from "./provider.ts";
+import { KindProvider, type ProviderMethods } from "./provider.ts";
 import { ProviderRun } from "./provider-run.ts";
 import { Session } from "./session.ts";
 import { explicitProviderKey, resolveSettings, type SettingKey, settingKeys } from "./settings.ts";
@@ -34,7 +35,7 @@ export function connect(kindName: string, request: ConfigureRequest): ProviderMe
       `this version of nexus-iac has no kind "${kindName}". Install the version that wrote the stack's state`,
     );
   const run = openRun(request);
-  const provider = new KindProvider(run, kind);
+  const provider = kind.absenceOf ? new AbsenceProvider(run, kind, kind.absenceOf) : new KindProvider(run, kind);
   const describe = (error: unknown) =>
     error instanceof UserError ? withoutStack(run.session.describeError(error, kind)) : error;
   const withUserErrors = <T>(result: Promise<T>) =>
@@ -50,8 +51,6 @@ export function connect(kindName: string, request: ConfigureRequest): ProviderMe
     delete: (...args) => withUserErrors(provider.delete(...args)),
   };
 }
-
-type ProviderMethods = Pick<KindProvider, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
 /** Pulumi shows an error that is thrown here (wrong settings) with every resource. */
 function openRun(request: ConfigureRequest): ProviderRun {

@@ -39,8 +39,18 @@ export interface DiffResult {
   deleteBeforeReplace: boolean;
 }
 
-/** The six methods of a Pulumi dynamic provider, for any kind. */
-export class KindProvider {
+/** The methods of a Pulumi dynamic provider. */
+export interface ProviderMethods {
+  check(olds: Fields, news: Fields): Promise<CheckResult>;
+  diff(id: string, olds: Fields, news: Fields): Promise<DiffResult>;
+  create(inputs: Fields): Promise<{ id: string; outs: Fields }>;
+  read(id: string, properties: Fields): Promise<{ id: string; props: Fields; inputs: Fields }>;
+  update(id: string, olds: Fields, news: Fields): Promise<{ outs: Fields }>;
+  delete(id: string, properties: Fields): Promise<void>;
+}
+
+/** The methods for any kind of object. */
+export class KindProvider implements ProviderMethods {
   readonly #run: ProviderRun;
   readonly #kind: Kind;
 

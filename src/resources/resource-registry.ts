@@ -1,7 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Chain, ChainStage } from "../client-config/client-config.ts";
 import type { ClientDeclarations } from "../estate/declared-client-config.ts";
-import { type Declaration, type Estate, type Existing, getDeclaredIdentity, listByFamily } from "../estate/estate.ts";
+import {
+  type Declaration,
+  type Estate,
+  type Existing,
+  getDeclaredIdentity,
+  listByFamily,
+  listCreatedEarlier,
+  toEstate,
+} from "../estate/estate.ts";
 import { formatFinding, validateEstate } from "../estate/estate-validation.ts";
 import type { Invariant } from "../estate/invariants.ts";
 import { formatProgramMetadata, metadataVariable } from "../estate/program-metadata.ts";
@@ -236,8 +244,9 @@ export class ResourceRegistry {
    * @throws RunError with all violations
    */
   #validate(batch: readonly DeclaredResource[]): ValidatedProgram {
-    const estate: Estate = { declarations: [...this.#declared.keys()], existing: this.#existing };
-    const scope = { changed: batch.map(({ declaration }) => declaration), index: this.#index };
+    const estate = toEstate([...this.#declared.keys()], this.#existing);
+    const changed = batch.map(({ declaration }) => declaration).filter(({ kind }) => !kind.absenceOf);
+    const scope = { changed, index: this.#index };
     const chains = this.#chains.map((chain) => chain.read() as Fields & Chain);
     const clientDeclarations = { ...this.#clients, chains };
     const findings = [
@@ -260,10 +269,9 @@ export class ResourceRegistry {
     };
     for (const declared of known) {
       const { declaration, registration, resource } = declared;
-      const { createdAfter } = declaration.kind;
       const targets = [
         ...listReferences(declaration).map(({ family, name }) => this.#index.findDeclaration(family, name)),
-        ...(createdAfter ? listByFamily(estate, createdAfter) : []),
+        ...listCreatedEarlier(estate, declaration.kind),
       ];
       const dependencies = targets.flatMap((target) => (target && this.#declared.get(target)?.resource) ?? []);
       this.#unregistered.delete(declared);

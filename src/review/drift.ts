@@ -133,7 +133,7 @@ export function createDriftReport(plan: Plan, { snapshot, notChecked = [], ignor
 export function toCurrentEstate({ refreshed, steps }: Plan, snapshot: NexusSnapshot | undefined): Estate {
   const refreshedFields = new Map(steps.map(({ urn, before }) => [urn, before]));
   const declared = refreshed
-    .filter(({ provider }) => provider === undefined)
+    .filter(({ provider, kind }) => provider === undefined && !kind.absenceOf)
     .map(({ kind, urn, resource, applied }) => ({
       kind,
       resource,

@@ -1,7 +1,7 @@
 import type { Declaration, Estate } from "../../src/estate/estate.ts";
 import type { Invariant } from "../../src/estate/invariants.ts";
 import { formatProgramMetadata } from "../../src/estate/program-metadata.ts";
-import { catalogue } from "../../src/model/catalogue.ts";
+import { findStoredKind } from "../../src/model/catalogue.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { type Plan, readPlan } from "../../src/plan/plan.ts";
 import { createPlanContext } from "../../src/plan/plan-context.ts";
@@ -27,7 +27,7 @@ export function declareResource(
   fields: Fields = {},
   retained = false,
 ): DeclaredResource {
-  const kind = catalogue.get(kindName);
+  const kind = findStoredKind(kindName);
   if (!kind) throw new Error(`no kind ${kindName}`);
   const named = kind.identity === undefined ? {} : { [kind.identity]: resource };
   return { kind, resource, fields: { ...named, ...fields }, retained };

@@ -1,6 +1,6 @@
 import type { Family } from "../../model/field-metadata.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
-import { type Estate, type EstateFinding, findUnknownName, formatResource } from "../estate.ts";
+import { type Estate, type EstateFinding, findAbsence, findUnknownName, formatResource } from "../estate.ts";
 import { listReferences } from "../references.ts";
 import type { ValidationScope } from "../validation-scope.ts";
 
@@ -22,7 +22,7 @@ const existingFunctions: Partial<Record<Family, string>> = {
 export function validateReferences(estate: Estate, { changed, index }: ValidationScope): EstateFinding[] {
   return changed.flatMap((declaration) =>
     listReferences(declaration)
-      .filter(({ family, name }) => !index.has(family, name))
+      .filter(({ family, name }) => !index.has(family, name) && !findAbsence(estate, family, name))
       .map(({ path, family, name }) => {
         const hint = suggestionFor(name, index.listNames(family)) || getAdvice(estate, family, name);
         return { about: declaration, path, message: `${family} "${name}" is not declared${hint}` };

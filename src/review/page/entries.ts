@@ -1,4 +1,4 @@
-import { catalogue } from "../../model/catalogue.ts";
+import { findStoredKind } from "../../model/catalogue.ts";
 import type { DriftedResource, Level, ReportedChange, Risk } from "../report-schemas.ts";
 import { levels } from "../report-schemas.ts";
 import { type Html, html, joinHtml, renderName } from "./html.ts";
@@ -82,7 +82,7 @@ function createEntry(
 }
 
 function keyOf({ kind, name, provider }: ReportedObject): string {
-  return toKey(catalogue.get(kind)?.family ?? kind, name, provider);
+  return toKey(findStoredKind(kind)?.family ?? kind, name, provider);
 }
 
 function toKey(family: string, name: string, provider: string | undefined): string {

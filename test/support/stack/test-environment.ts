@@ -14,7 +14,7 @@ export function createProgram(body: string): string {
   return `
 import * as pulumi from "@pulumi/pulumi";
 import {
-  Access, AnonymousAccess, apt, blobStore, capability, Certificate, CleanupPolicy, ContentSelector, docker, estate, Eula, existing, assertInvariants,
+  absent, Access, AnonymousAccess, apt, blobStore, capability, Certificate, CleanupPolicy, ContentSelector, docker, estate, Eula, existing, assertInvariants,
   invariants, IpAllowList, IpAllowListEntry, LdapOrder, LdapServer, maven, npm, PreviewRole, privilege, PromotionChain, Provider, pull, push, pypi, raw, Realms, Role, RoutingRule, task, User, yum,
 } from "nexus-iac";
 ${body}

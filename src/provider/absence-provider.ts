@@ -1,0 +1,126 @@
+import { unexpectedResponse } from "../client/nexus-client.ts";
+import { findKindOf } from "../model/catalogue.ts";
+import { getIdentity, type Kind } from "../model/kind.ts";
+import { type Violation, validateFields } from "../model/validation.ts";
+import { type Fields, isFields, type Json } from "../util/json.ts";
+import { deleteObject } from "./delete.ts";
+import { diffDeclarations } from "./diff.ts";
+import { RefusedError } from "./errors.ts";
+import { getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
+import type { CheckResult, DiffResult, ProviderMethods } from "./provider.ts";
+import type { ProviderRun } from "./provider-run.ts";
+import type { Session } from "./session.ts";
+
+/** An object of Nexus that is declared absent. */
+interface PresentObject {
+  kind: Kind;
+  identity: string;
+  fields: Fields;
+}
+
+/**
+ * The methods of a Pulumi dynamic provider for the declaration that an object is absent (`absent.repository("maven-central")`).
+ * Creating it deletes the object from Nexus. A refresh that finds the object again sets `present`, so the next `up` deletes it.
+ * Deleting the resource changes nothing.
+ */
+export class AbsenceProvider implements ProviderMethods {
+  readonly #run: ProviderRun;
+  readonly #kind: Kind;
+  readonly #objectKind: Kind;
+
+  constructor(run: ProviderRun, kind: Kind, objectKind: Kind) {
+    this.#run = run;
+    this.#kind = kind;
+    this.#objectKind = objectKind;
+  }
+
+  /** Shows the object that an update deletes. */
+  async check(olds: Fields, news: Fields): Promise<CheckResult> {
+    const declared = getDeclared(news);
+    const violations = validateFields(this.#kind, declared);
+    const isChanged = diffDeclarations(this.#kind, olds, news).hasChanges;
+    if (!violations.length && isChanged) violations.push(...(await this.#checkDeletion(declared)));
+    const failures = violations.map(({ path, message }) => ({ property: path, reason: message }));
+    return { inputs: removeTransientInputs(news), failures };
+  }
+
+  async diff(_id: string, olds: Fields, news: Fields): Promise<DiffResult> {
+    const { hasChanges, changesIdentity } = diffDeclarations(this.#kind, olds, news);
+    const replaces = changesIdentity && this.#kind.identity ? [this.#kind.identity] : [];
+    return { changes: hasChanges, replaces, deleteBeforeReplace: false };
+  }
+
+  async create(inputs: Fields): Promise<{ id: string; outs: Fields }> {
+    await this.#delete(getDeclared(inputs));
+    return { id: getIdentity(this.#kind, getDeclared(inputs)), outs: inputs };
+  }
+
+  async read(id: string, properties: Fields): Promise<{ id: string; props: Fields; inputs: Fields }> {
+    await this.#run.session.initialPassword.beforeRead();
+    const present: Json = (await this.#find(id)) !== undefined;
+    const inputs = { ...getInternals(properties), ...getDeclared(properties), present };
+    return { id, props: inputs, inputs };
+  }
+
+  async update(_id: string, _olds: Fields, news: Fields): Promise<{ outs: Fields }> {
+    await this.#delete(getDeclared(news));
+    return { outs: news };
+  }
+
+  async delete(): Promise<void> {}
+
+  async #checkDeletion(declared: Fields): Promise<Violation[]> {
+    const { session } = this.#run;
+    const path = this.#kind.identity ?? "";
+    const found = await session.tryRead(this.#objectKind, () => this.#find(getIdentity(this.#kind, declared)));
+    if (!found) return [];
+    const refusal = findRefusal(this.#run, found) ?? (await findContentRefusal(this.#run, found, declared));
+    if (refusal !== undefined) return [{ path, message: refusal }];
+    session.notice(`${found.kind.noun} "${found.identity}" is declared absent: deletes it from Nexus`);
+    return [];
+  }
+
+  async #delete(declared: Fields): Promise<void> {
+    const { session } = this.#run;
+    await session.initialPassword.beforeWrite();
+    const found = await this.#find(getIdentity(this.#kind, declared));
+    if (!found) return;
+    const refusal = findRefusal(this.#run, found) ?? (await findContentRefusal(this.#run, found, declared));
+    if (refusal !== undefined) throw new RefusedError(`${found.kind.noun} "${found.identity}" ${refusal}`);
+    await deleteObject(this.#run, found.kind, found.identity);
+  }
+
+  async #find(name: string): Promise<PresentObject | undefined> {
+    const kind = this.#objectKind;
+    const existing = await this.#run.session.reader.find(kind, name);
+    if (!existing) return undefined;
+    const { fields, identity } = existing;
+    return { kind: findKindOf(kind.family, fields) ?? kind, identity, fields };
+  }
+}
+
+/** Returns why an object with content is not deleted. A proxy or group has no content of its own. */
+async function findContentRefusal(
+  { session }: ProviderRun,
+  { kind, identity, fields }: PresentObject,
+  { allowContentLoss }: Fields,
+): Promise<string | undefined> {
+  if (!kind.holdsContent || allowContentLoss === true || session.settings.deleteContent) return undefined;
+  if (kind.repository && !(await hasComponents(session, identity))) return undefined;
+  if (fields.blobCount === 0) return undefined;
+  return "has content, which would be lost. allowContentLoss: true allows that";
+}
+
+async function hasComponents({ client }: Session, repository: string): Promise<boolean> {
+  const path = `/v1/components?repository=${encodeURIComponent(repository)}`;
+  const { body } = await client.get(path);
+  if (!isFields(body) || !Array.isArray(body.items)) throw unexpectedResponse({ method: "GET", path });
+  return body.items.length > 0;
+}
+
+function findRefusal({ session }: ProviderRun, { kind, identity, fields }: PresentObject): string | undefined {
+  if (fields.readOnly === true) return "is built in, and Nexus does not allow its deletion";
+  if (kind.login && identity === session.client.username)
+    return "cannot be deleted: it is the user that this program logs in as";
+  return undefined;
+}
