@@ -9,6 +9,7 @@ import { passphrase } from "./passphrase.ts";
 import { createProjectFolder, projectPrefix, writeProgram } from "./project-folder.ts";
 import {
   createOperations,
+  OperableStack,
   type Operation,
   type PulumiResult,
   type StackOperations,
@@ -30,18 +31,14 @@ const commands: Readonly<Record<Operation, readonly string[]>> = {
  * Represents a stack whose operations run the real Pulumi CLI, in a project in a temporary folder. The stack is created and
  * configured, and its state is read, without the CLI.
  */
-export class CliStack implements TestStack {
+export class CliStack extends OperableStack implements TestStack {
   readonly folder: string;
   readonly stack: string;
   /** Variables for the CLI in addition to those of the test process. */
   readonly environment: Record<string, string>;
 
-  readonly up: StackOperations["up"];
-  readonly preview: StackOperations["preview"];
-  readonly refresh: StackOperations["refresh"];
-  readonly destroy: StackOperations["destroy"];
-
   private constructor(folder: string, options: StackOptions) {
+    super();
     this.folder = folder;
     this.stack = options.stack ?? "test";
     this.environment = {
@@ -51,7 +48,6 @@ export class CliStack implements TestStack {
       PULUMI_SKIP_CHECKPOINTS: "true",
       ...options.environment,
     };
-    ({ up: this.up, preview: this.preview, refresh: this.refresh, destroy: this.destroy } = this.withEnvironment({}));
   }
 
   static async open(options: StackOptions): Promise<CliStack> {

@@ -47,6 +47,27 @@ export interface TestStack extends StackOperations {
   close(): void | Promise<void>;
 }
 
+/** The operations of a stack with its own environment variables only. */
+export abstract class OperableStack implements StackOperations {
+  abstract withEnvironment(variables: Record<string, string>): StackOperations;
+
+  up(...options: string[]): Promise<PulumiResult> {
+    return this.withEnvironment({}).up(...options);
+  }
+
+  preview(...options: string[]): Promise<PulumiResult> {
+    return this.withEnvironment({}).preview(...options);
+  }
+
+  refresh(...options: string[]): Promise<PulumiResult> {
+    return this.withEnvironment({}).refresh(...options);
+  }
+
+  destroy(...options: string[]): Promise<PulumiResult> {
+    return this.withEnvironment({}).destroy(...options);
+  }
+}
+
 export interface StackOptions {
   /** The name of the stack. Default: `test`. */
   stack?: string;

@@ -31,7 +31,7 @@ export interface ResourceState {
   initErrors?: string[];
 }
 
-/** What a program registers. */
+/** Represents a resource that a program registers. */
 export interface ResourceGoal extends Omit<ResourceState, "id" | "outputs" | "delete" | "initErrors"> {
   name: string;
   /** The URNs that the resource may have in the state. */

@@ -8,6 +8,7 @@ import { readConfigurationFile, updateConfigurationFile } from "../configuration
 import { linkPackages } from "../project-folder.ts";
 import {
   createOperations,
+  OperableStack,
   type Operation,
   type PulumiResult,
   type StackOperations,
@@ -32,13 +33,9 @@ let programs = 0;
 let operations = 0;
 
 /** Represents a stack whose program, engine and provider run in the process of the test. */
-export class InProcessStack implements TestStack {
+export class InProcessStack extends OperableStack implements TestStack {
   readonly folder: string;
   readonly stack: string;
-  readonly up: StackOperations["up"];
-  readonly preview: StackOperations["preview"];
-  readonly refresh: StackOperations["refresh"];
-  readonly destroy: StackOperations["destroy"];
   readonly #environment: Record<string, string>;
   readonly #state: StackState = { resources: [], providerConfig: {}, outputs: {} };
   readonly #defaults: Record<string, string>;
@@ -46,6 +43,7 @@ export class InProcessStack implements TestStack {
   #program: string | undefined;
 
   constructor(options: StackOptions) {
+    super();
     this.folder = mkdtempSync(join(tmpdir(), "nexus-iac-stack-"));
     this.stack = options.stack ?? "test";
     this.#environment = options.environment ?? {};
@@ -53,7 +51,6 @@ export class InProcessStack implements TestStack {
     linkPackages(this.folder, checkout);
     if (options.program !== undefined) this.program(options.program);
     updateConfigurationFile(this.#configurationFile, options.config ?? {}, options.secrets);
-    ({ up: this.up, preview: this.preview, refresh: this.refresh, destroy: this.destroy } = this.withEnvironment({}));
   }
 
   withEnvironment(variables: Record<string, string>): StackOperations {

@@ -33,7 +33,7 @@ export function markSecretsOf(outputs: Fields, inputs: Fields): Fields {
   return Object.fromEntries(marked);
 }
 
-/** What the Node.js SDK writes around a secret: its signature and its type. */
+/** The wrapper that the Node.js SDK writes around a secret: its signature and its type. */
 const secretMark = {
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
 } as const;
