@@ -51,21 +51,10 @@ export interface TestStack extends StackOperations {
 export abstract class OperableStack implements StackOperations {
   abstract withEnvironment(variables: Record<string, string>): StackOperations;
 
-  up(...options: string[]): Promise<PulumiResult> {
-    return this.withEnvironment({}).up(...options);
-  }
-
-  preview(...options: string[]): Promise<PulumiResult> {
-    return this.withEnvironment({}).preview(...options);
-  }
-
-  refresh(...options: string[]): Promise<PulumiResult> {
-    return this.withEnvironment({}).refresh(...options);
-  }
-
-  destroy(...options: string[]): Promise<PulumiResult> {
-    return this.withEnvironment({}).destroy(...options);
-  }
+  readonly up = (...options: string[]): Promise<PulumiResult> => this.withEnvironment({}).up(...options);
+  readonly preview = (...options: string[]): Promise<PulumiResult> => this.withEnvironment({}).preview(...options);
+  readonly refresh = (...options: string[]): Promise<PulumiResult> => this.withEnvironment({}).refresh(...options);
+  readonly destroy = (...options: string[]): Promise<PulumiResult> => this.withEnvironment({}).destroy(...options);
 }
 
 export interface StackOptions {
