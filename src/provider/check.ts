@@ -58,7 +58,7 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
     for (const path of findRemovedPaths(kind.shape, managedBefore, managed))
       session.notice(`${kind.noun} "${identity}": ${path} was removed from the program and is reset to its default`);
   }
-  const adoption = isNew ? await session.tryRead(kind, () => checkAdoption(session, kind, identity, managed)) : [];
+  const adoption = isNew ? await session.tryRead(kind, () => checkAdoption(run, kind, identity, managed, news)) : [];
   const ports = await checkConnectors();
   return [...(adoption ?? []), ...(ports ?? []), ...unsupportedBy(session.server, kind, declared)];
 }
@@ -96,10 +96,18 @@ function findRedeclared(kind: Kind, before: Fields, declared: Fields) {
 }
 
 /** Compares a new resource with the existing object of its name: shows that it is adopted, or returns why it cannot be. */
-async function checkAdoption(session: Session, kind: Kind, identity: string, declared: Fields): Promise<Violation[]> {
+async function checkAdoption(
+  run: ProviderRun,
+  kind: Kind,
+  identity: string,
+  declared: Fields,
+  news: Fields,
+): Promise<Violation[]> {
+  const { session } = run;
   const existing = await session.reader.find(kind, identity);
   if (!existing) return [];
-  const onConflict = session.resolveOnConflict(declared);
+  const isRecovered = existing.isOfKind && (await recoverInterrupted(run, kind, identity, news));
+  const onConflict = isRecovered ? "adopt" : session.resolveOnConflict(declared);
   const conflict = findAdoptionConflict({ kind, identity, declared, onConflict }, existing);
   if (conflict) return [{ path: kind.identity ?? "", message: conflict }];
   if (!existing.isOfKind) {
@@ -130,6 +138,21 @@ async function checkAdoption(session: Session, kind: Kind, identity: string, dec
         describeAdoptedPassword(kind, declared),
     );
   return [];
+}
+
+/**
+ * Returns true if a killed run of the stack created the existing object. The state is read only where it matters: if the
+ * stack refuses to adopt the object, or would keep it at its deletion.
+ */
+async function recoverInterrupted(run: ProviderRun, kind: Kind, identity: string, news: Fields): Promise<boolean> {
+  const { session } = run;
+  const { __stack: stack } = news;
+  const matters = session.resolveOnConflict(getDeclared(news)) === "fail" || session.settings.keepAdopted;
+  if (kind.setting || !matters || typeof stack !== "string") return false;
+  if (!(await run.interruptedCreations.has(stack, kind, identity))) return false;
+  run.recordRecovery(kind, identity);
+  session.notice(`${kind.noun} "${identity}": an interrupted run of this stack created it`);
+  return true;
 }
 
 /**

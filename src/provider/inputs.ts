@@ -23,9 +23,15 @@ export interface TransientInputs {
   __repositories?: readonly string[];
   /** Digests of the fields that the program declares, by field; without those that are not known yet. */
   __digests?: Readonly<Record<string, string>>;
+  /** The name of the stack, by which the provider reads its state. */
+  __stack?: string;
 }
 
-const transientNames: readonly string[] = ["__repositories", "__digests"] satisfies (keyof TransientInputs)[];
+const transientNames: readonly string[] = [
+  "__repositories",
+  "__digests",
+  "__stack",
+] satisfies (keyof TransientInputs)[];
 
 /** Outputs that are not declared, and that a refresh, a later update or the user needs. */
 export interface ComputedOutputs {

@@ -3,6 +3,7 @@ import { KeyedMutex, ReadWriteLock } from "../util/concurrency.ts";
 import type { Fields } from "../util/json.ts";
 import { ConnectorPorts } from "./connector-ports.ts";
 import { DeclaredObjects } from "./declared-objects.ts";
+import { InterruptedCreations } from "./interrupted-creations.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -20,17 +21,21 @@ export class ProviderRun {
    */
   readonly groupLock = new ReadWriteLock();
   readonly connectorPorts: ConnectorPorts;
+  readonly interruptedCreations: InterruptedCreations;
   readonly #declared: DeclaredObjects;
   readonly #replaced = new Map<string, string>();
   readonly #written = new Map<string, Fields>();
   readonly #adopted = new Set<string>();
+  readonly #recovered = new Set<string>();
   readonly #protectedContent = new Set<string>();
   readonly #lostConnectors = new Set<string>();
 
   /** @param engine - the address of the engine, which the processes of the providers of a run have in common */
   constructor(session: Session, engine?: string) {
     this.session = session;
-    this.#declared = new DeclaredObjects(session.settings.connection?.url ?? "", engine);
+    const { url = "" } = session.settings.connection ?? {};
+    this.#declared = new DeclaredObjects(url, engine);
+    this.interruptedCreations = new InterruptedCreations(url);
     this.connectorPorts = new ConnectorPorts(session);
   }
 
@@ -57,6 +62,16 @@ export class ProviderRun {
   /** Records that the object existed before the stack managed it. */
   recordAdoption(kind: Kind, identity: string): void {
     this.#adopted.add(toIdentityKey(kind, identity));
+  }
+
+  /** Records that a killed run of the stack created the object. */
+  recordRecovery(kind: Kind, identity: string): void {
+    this.#recovered.add(toIdentityKey(kind, identity));
+  }
+
+  /** Returns true if a killed run of the stack created the object: it is not adopted, and `onConflict` does not apply. */
+  isRecovered(kind: Kind, identity: string): boolean {
+    return this.#recovered.has(toIdentityKey(kind, identity));
   }
 
   /** Returns true if this run has adopted the object, or has begun to. */

@@ -52,7 +52,9 @@ export async function createOrAdopt(run: ProviderRun, desired: DesiredState): Pr
     const { kind, identity, declared, managed, ignored } = desired;
     const { reader } = run.session;
     const existing = await reader.find(kind, identity);
-    const conflict = existing && findAdoptionConflict(desired, existing);
+    const isRecovered = run.isRecovered(kind, identity);
+    const onConflict = isRecovered ? "adopt" : desired.onConflict;
+    const conflict = existing && findAdoptionConflict({ ...desired, onConflict }, existing);
     if (conflict) throw new RefusedError(conflict);
     if (!existing && kind.externallyCreatedIn)
       throw new RefusedError(
@@ -62,7 +64,7 @@ export async function createOrAdopt(run: ProviderRun, desired: DesiredState): Pr
       await replaceInPlace(run, kind, keepPaths(declared, existing.fields, ignored), existing.fields);
       return { changed: [] };
     }
-    if (existing) recordAdoption(run, kind, identity);
+    if (existing && !isRecovered) recordAdoption(run, kind, identity);
     // The list is enough for an object that is as declared; an object to be changed is read again.
     const isComparable = existing && !kind.listOmitsFields && !mustWrite(desired, existing.fields);
     if (isComparable && !findDifferences(kind.shape, managed, existing.fields).length)

@@ -97,6 +97,7 @@ function toInputs(
     }),
     ...(ignored.length && { __ignored: ignored }),
     __digests: digestKnown(declared, ignored),
+    __stack: pulumi.getStack(),
     __schema: stateSchema,
     __nexus: registration.result.then(({ url }) => url as string | undefined),
     __provider: handlerFor(kind.name),

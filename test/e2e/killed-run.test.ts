@@ -1,20 +1,27 @@
 import { spawn } from "node:child_process";
 import { expect, it } from "vitest";
-import { createCliEnvironment } from "../support/stack/test-environment.ts";
+import { type CliEnvironment, createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
 
-it("a run after a killed run ends as declared", async () => {
-  const many = `for (let i = 0; i < 40; i++) { const f = new raw.Hosted("files-" + i); new Role("role-" + i, { privileges: f.privileges("read") }); new User("user-" + i, { roles: ["role-" + i] }); }`;
-  const { stack, nexus, manual } = await createCliEnvironment({ program: many }, { nexus: { latencyMs: 40 } });
+/** Starts an `up` and kills its processes after a number of creations. */
+async function killAfter({ stack, nexus }: CliEnvironment, creations: number): Promise<void> {
   const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "test"], {
     cwd: stack.folder,
     env: { ...process.env, ...stack.environment },
     stdio: "ignore",
     detached: true,
   });
-  while (nexus.requests.filter(({ method }) => method === "POST").length < 30)
+  while (nexus.requests.filter(({ method }) => method === "POST").length < creations && child.exitCode === null)
     await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(child.exitCode).toBeNull();
   process.kill(-(child.pid ?? 0), "SIGKILL");
   await new Promise((resolve) => child.on("close", resolve));
+}
+
+it("a run after a killed run ends as declared", async () => {
+  const many = `for (let i = 0; i < 40; i++) { const f = new raw.Hosted("files-" + i); new Role("role-" + i, { privileges: f.privileges("read") }); new User("user-" + i, { roles: ["role-" + i] }); }`;
+  const environment = await createCliEnvironment({ program: many }, { nexus: { latencyMs: 40 } });
+  const { stack, manual } = environment;
+  await killAfter(environment, 30);
   const locked = await stack.up();
   expect(locked.output).toContain("the stack is currently locked");
   await stack.runOrThrow("cancel", "--yes", "--stack", "test");
@@ -22,4 +29,28 @@ it("a run after a killed run ends as declared", async () => {
   expect(run.code, run.output).toBe(0);
   expect((await stack.refresh()).counts).toEqual({ unchanged: 121 });
   expect((await manual.get("/v1/security/roles/role-39")).privileges).toEqual(["nx-repository-view-raw-files-39-read"]);
+});
+
+it("a run after a killed run with onConflict fail recognizes what that run created, and nothing else", async () => {
+  const many = `for (let i = 0; i < 20; i++) { new Role("role-" + i); new User("user-" + i, { roles: ["nx-anonymous"] }); }`;
+  const environment = await createCliEnvironment(
+    { program: many },
+    {
+      nexus: { latencyMs: 150 },
+      config: { onConflict: "fail", keepAdopted: true },
+      environment: { PULUMI_SKIP_CHECKPOINTS: "false" },
+    },
+  );
+  const { stack, manual } = environment;
+  await killAfter(environment, 12);
+  await stack.runOrThrow("cancel", "--yes", "--stack", "test");
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(run.output).toContain("an interrupted run of this stack created it");
+  expect((await stack.readResources()).filter(({ outputs }) => outputs?.__adopted)).toEqual([]);
+  expect((await stack.refresh()).counts).toEqual({ unchanged: 41 });
+
+  await manual.send("POST", "/v1/security/roles", { id: "foreign", name: "foreign" });
+  stack.program(createProgram(`${many} new Role("foreign");`));
+  expect((await stack.up()).output).toContain('Nexus already has a role "foreign", and onConflict is "fail"');
 });

@@ -54,6 +54,18 @@ describe.concurrent("Pulumi's commands", () => {
     expect(run.stdout).toContain("skip=false");
   });
 
+  test.for([
+    ["Pulumi.lab.yaml", "config:\n  nexus:onConflict: fail\n"],
+    ["Pulumi.lab.yaml", 'config:\n  nexus:keepAdopted: "true"\n'],
+    ["src/estates/lab.ts", 'new Role("r", { onConflict: "fail" });'],
+    ["src/estates/teams/shared.ts", `new Provider("p", { url, username, password, keepAdopted: true });`],
+  ] as const)("keep checkpoints if %s distinguishes own objects: %s", async ([file, text], { checkout }) => {
+    checkout.write(file, text);
+    expect((await checkout.run(["up"], secret)).stdout).toContain("skip=false");
+    checkout.write(file, "config: {}");
+    expect((await checkout.run(["up"], secret)).stdout).toContain("skip=true");
+  });
+
   test("of other names are passed on unchanged, with the same state", async ({ checkout }) => {
     const run = await checkout.run(["pulumi", "stack", "ls"]);
     expect(run.stdout).toBe(`pulumi stack ls backend=file://${checkout.state} skip=\n`);
