@@ -1,3 +1,5 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
@@ -29,10 +31,7 @@ it("keeps an object whose resource is renamed or moved into a component", async 
     expect(run.code, run.output).toBe(0);
     expect(run.output).toContain('role "reader": not deleted: another resource of this program manages it');
   });
-  // The new resource cannot know the password that the old one generated, so it sets a new one.
-  expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([
-    "PUT /v1/security/users/u/change-password",
-  ]);
+  expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
   expect(await manual.get("/v1/security/roles/reader")).toEqual(roleBefore);
   expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
   expect((await stack.up()).counts).toEqual({ unchanged: expect.any(Number) });
@@ -59,4 +58,25 @@ it("creates the replacement before the deletion, so users keep their access", as
     "DELETE /v1/security/roles/before",
   ]);
   expect(await manual.get("/v1/security/users?userId=u")).toMatchObject([{ roles: ["after"] }]);
+});
+
+it("keeps objects, and the record of their adoption, in a move to another stack with pulumi state move", async () => {
+  const roles = `new Role("ours"); new Role("theirs");`;
+  const { stack, manual, recordRequests } = await createCliEnvironment({ program: roles });
+  await manual.send("POST", "/v1/security/roles", { id: "theirs", name: "theirs" });
+  await stack.up();
+  await stack.runOrThrow("stack", "init", "second");
+  copyFileSync(join(stack.folder, "Pulumi.test.yaml"), join(stack.folder, "Pulumi.second.yaml"));
+  const urns = (await stack.readResources()).map(({ urn }) => urn);
+  await stack.runOrThrow("state", "move", "--source", "test", "--dest", "second", "--yes", ...urns);
+  const requests = await recordRequests(async () => {
+    stack.program(createProgram(""));
+    expect((await stack.up()).code).toBe(0);
+    stack.program(createProgram(roles));
+    const run = await stack.pulumi("up", "--yes", "--skip-preview", "--stack", "second");
+    expect(run.counts, run.output).toEqual({ unchanged: 3 });
+  });
+  expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
+  const { output } = await stack.runOrThrow("stack", "export", "--stack", "second");
+  expect(output.match(/"__adopted": true/g)).toHaveLength(1);
 });
