@@ -10,6 +10,11 @@ export function readIgnoredPaths({ __ignored: paths }: Fields): string[] {
   return Array.isArray(paths) ? paths.filter((path) => typeof path === "string") : [];
 }
 
+/** Returns true if two inputs of a resource ignore the same paths. */
+export function hasSameIgnoredPaths(before: Fields, after: Fields): boolean {
+  return readIgnoredPaths(before).join() === readIgnoredPaths(after).join();
+}
+
 /** Returns a copy of the fields without the paths. An object that has no other field is left out, too. */
 export function omitPaths(fields: Fields, paths: readonly string[]): Fields {
   return paths.reduce((rest, path) => omitPath(rest, path.split(".")), fields);

@@ -1,6 +1,6 @@
 import { findDifferences } from "../model/comparison.ts";
 import type { FieldMetadata } from "../model/field-metadata.ts";
-import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
+import { hasSameIgnoredPaths, omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
@@ -32,7 +32,13 @@ export function diffDeclarations(kind: Kind, olds: Fields, news: Fields): Declar
   const removed = findRemovedPaths(kind.shape, before, declared);
   const password = isPasswordIgnored(kind, news) ? "keep" : diffPassword(kind, olds, news, declared, changed);
   return {
-    hasChanges: changed.length > 0 || removed.length > 0 || password !== "keep" || isOtherNexus(olds, news),
+    // A refresh reads the paths from the state, so they are stored even if no field changes.
+    hasChanges:
+      changed.length > 0 ||
+      removed.length > 0 ||
+      password !== "keep" ||
+      isOtherNexus(olds, news) ||
+      !hasSameIgnoredPaths(olds, news),
     changesIdentity: !kind.setting && getIdentity(kind, getDeclared(olds)) !== getIdentity(kind, getDeclared(news)),
     removed: removed.filter((path) => path !== passwordField),
     changesUnreadable: changed.some((path) => path !== passwordField && isUnreadable(getMetadataAt(kind.shape, path))),

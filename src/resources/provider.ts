@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { explicitProviderKey, resolveSettings, type SettingKey } from "../provider/settings.ts";
+import { findOptionErrors } from "./options.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { setProviderUrl } from "./resource-registry.ts";
 
@@ -57,6 +58,8 @@ export interface ProviderArgs {
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, options?: pulumi.ResourceOptions) {
     rejectPlainSecrets();
+    const [error] = findOptionErrors(options ?? {});
+    if (error !== undefined) throw new pulumi.RunError(`${name} (Provider): ${error}`);
     const { password, initialPassword, ...plainArgs } = args;
     const initial = initialPassword === undefined ? undefined : pulumi.secret(initialPassword);
     const deleteContent = new pulumi.Config("nexus").getBoolean("deleteContent") || undefined;

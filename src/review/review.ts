@@ -1,5 +1,6 @@
 import { diffAccess } from "../access/access-diff.ts";
 import { toSecurityModel } from "../estate/declared-security.ts";
+import { hasSameIgnoredPaths } from "../model/ignored-paths.ts";
 import { findFormerUrls, type Plan } from "../plan/plan.ts";
 import { derivePlannedStates, type PlanContext, type PlannedStates } from "../plan/plan-context.ts";
 import { changeOps, findResourceChanges, type ResourceChange } from "../plan/resource-changes.ts";
@@ -98,6 +99,7 @@ function listFieldChanges({ op, kind, formerKind, declared, declaredBefore, live
     ({ path }) => declaredBefore || path !== kind.identity,
   );
   if (op !== "update" || changed.length) return changed;
-  // An update without a visible change is one of a secret, or repairs the object in Nexus.
-  return [...(live ? compareWithLive(kind, declared, live) : []), ...listSecretFields(declared)];
+  // An update without a visible change is one of a secret or of ignoreChanges, or repairs the object in Nexus.
+  const secrets = hasSameIgnoredPaths(declaredBefore ?? {}, declared) ? listSecretFields(declared) : [];
+  return [...(live ? compareWithLive(kind, declared, live) : []), ...secrets];
 }

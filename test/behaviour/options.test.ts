@@ -33,6 +33,19 @@ describe("ignoreChanges", () => {
     expect(await manual.get(repository)).toMatchObject({ storage: { writePolicy: "ALLOW" } });
   });
 
+  it("stores a new ignored field without writing the object, so that a refresh leaves it out", async () => {
+    const program = (options: string) => files('storage: { writePolicy: "ALLOW" }', options);
+    const { stack, manual, recordRequests } = await createTestEnvironment({ program: program("{}") });
+    await stack.up();
+    stack.program(createProgram(program('{ ignoreChanges: ["storage.writePolicy"] }')));
+    const requests = await recordRequests(async () => expect((await stack.up()).counts).toMatchObject({ updated: 1 }));
+    expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
+    await manual.change(repository, withWritePolicy("DENY"));
+    for (let time = 0; time < 2; time++) expect((await stack.refresh()).counts).toEqual({ unchanged: 2 });
+    expect((await stack.up()).counts).toEqual({ unchanged: 2 });
+    expect(await manual.get(repository)).toMatchObject({ storage: { writePolicy: "DENY" } });
+  });
+
   it("keeps an ignored field in a block that is removed from the program", async () => {
     const { stack, manual } = await createTestEnvironment({
       program: files('storage: { writePolicy: "ALLOW", strictContentTypeValidation: false }'),
@@ -114,6 +127,15 @@ describe("ignoreChanges", () => {
 });
 
 describe("other options", () => {
+  it("refuses options of a Provider that have no effect", async () => {
+    const { stack } = await createTestEnvironment({
+      program: `new Provider("p", { url: "https://nexus.example", username: "u", password: "p" }, { version: "1.0.0" });`,
+    });
+    const { code, output } = await stack.preview();
+    expect(code).not.toBe(0);
+    expect(output).toContain("p (Provider): the option version is not supported: nexus-iac has no plugin");
+  });
+
   it("refuses options that have no effect, each with another way", async () => {
     const { stack, manual } = await createTestEnvironment({
       program: `new Role("a", {}, { import: "nx-admin" });
