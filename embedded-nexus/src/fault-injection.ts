@@ -25,6 +25,7 @@ export class FaultInjector {
     if (fault.reset) return "reset";
     if (fault.response) return toResponseData(fault.response);
     const response = await work();
+    if (fault.withoutServerHeader) return { ...response, omitsServer: true };
     if (fault.replaceResponse === undefined) return response;
     return fault.replaceResponse === "reset" ? "reset" : toResponseData(fault.replaceResponse);
   }
@@ -50,7 +51,7 @@ function isSpared({ allowedPerSecond = 0 }: Fault, spared: number[]): boolean {
 }
 
 function toResponseData({ status, body, headers }: FaultResponse): ResponseData {
-  const data = { status, ...(headers && { headers }) };
+  const data = { status, omitsServer: true, ...(headers && { headers }) } as const;
   if (body === undefined) return data;
   return typeof body === "string" ? { ...data, text: body } : { ...data, json: body as Json };
 }

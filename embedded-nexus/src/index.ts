@@ -93,8 +93,8 @@ async function start(options: EmbeddedOptions, stateFile: StateFile | undefined)
   const { port = 0, release = DEFAULT_RELEASE, edition = "COMMUNITY", connectors: connectorMode = "free" } = options;
   const context = normalizeContextPath(options.contextPath);
   const repositories = options.builtinRepositories === false ? [] : createBuiltinRepositories();
-  const { adminPassword = "admin123", externalUsers = [] } = options;
-  const initialState = createInitialState({ adminPassword, externalUsers, repositories });
+  const { adminPassword = "admin123", externalUsers = [], externalGroups = [] } = options;
+  const initialState = createInitialState({ adminPassword, externalUsers, externalGroups, repositories });
   const storedState = stateFile?.read();
   let secondNode: SecondNode | undefined;
   const setup: NexusSetup = {

@@ -3,6 +3,9 @@ import type { ApiFacts } from "./facts.ts";
 /** Editions of Nexus: CORE lacks Docker and most other formats, OSS and COMMUNITY are free, PRO is paid. */
 export type Edition = "CORE" | "OSS" | "COMMUNITY" | "PRO";
 
+/** A source of users and groups beside Nexus's own. */
+export type ExternalSource = "LDAP" | "SAML" | "Crowd";
+
 /** Options of an embedded Nexus. */
 export interface EmbeddedOptions {
   /** Port on 127.0.0.1. Default: 0, a free port. */
@@ -24,8 +27,10 @@ export interface EmbeddedOptions {
   connectors?: "free" | "asked" | "none";
   /** Creates the four Maven repositories of a new Nexus. Default: true. */
   builtinRepositories?: boolean;
-  /** Users of other sources, as if a directory were connected. Default: none. */
-  externalUsers?: readonly { source: "LDAP" | "SAML" | "Crowd"; userId: string }[];
+  /** Users of other sources with the groups that they are in, as if a directory were connected. Default: none. */
+  externalUsers?: readonly { source: ExternalSource; userId: string; groups?: readonly string[] }[];
+  /** Groups of LDAP and Crowd, whose members have the role of the same id. SAML has no list of its groups. Default: none. */
+  externalGroups?: readonly { source: Exclude<ExternalSource, "SAML">; id: string }[];
   /** Allows creating and changing scripts, as `nexus.scripts.allowCreation` does. Default: false. */
   scripts?: boolean;
   /**
@@ -54,7 +59,7 @@ export interface RequestRecord {
   readonly user?: string;
 }
 
-/** A response sent in place of Nexus's own. */
+/** A response sent in place of Nexus's own, as a gateway does: without its Server header. */
 export interface FaultResponse {
   readonly status: number;
   /** A string is sent as text, anything else as JSON. */
@@ -84,6 +89,8 @@ export interface Fault {
   readonly response?: FaultResponse;
   /** Drops the connection without handling the request. */
   readonly reset?: boolean;
+  /** Handles the request, and omits the Server header of its response, as some proxies do. */
+  readonly withoutServerHeader?: boolean;
   /** Handles the request, then drops the connection or sends this response. */
   readonly replaceResponse?: "reset" | FaultResponse;
 }

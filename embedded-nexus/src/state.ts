@@ -24,6 +24,8 @@ export interface NexusState {
   ldapServers: JsonObject[];
   /** Users of other sources; Nexus stores only their roles. */
   externalUsers: ExternalUserRecord[];
+  /** Groups of other sources. */
+  externalGroups: ExternalGroupRecord[];
   /** Certificates of the trust store, in PEM. */
   certificates: string[];
   ipAllowList: { mode: "DISABLED" | "MONITOR" | "ENFORCE"; entries: AllowedAddressRecord[] };
@@ -43,6 +45,13 @@ export interface ExternalUserRecord {
   emailAddress: string | null;
   status: string;
   roles: string[];
+  /** The user's groups in the source. Absent: none. */
+  groups?: string[];
+}
+
+export interface ExternalGroupRecord {
+  source: string;
+  id: string;
 }
 
 export interface AllowedAddressRecord {
@@ -190,12 +199,14 @@ export const DEFAULT_ANONYMOUS: AnonymousSettings = {
 
 export interface InitialStateOptions {
   adminPassword: string;
-  externalUsers: readonly { source: string; userId: string }[];
+  externalUsers: readonly { source: string; userId: string; groups?: readonly string[] }[];
+  externalGroups: readonly ExternalGroupRecord[];
   repositories: RepositoryRecord[];
 }
 
 /** Creates the state of a Nexus on its first start, with anonymous access switched on (3.71, 3.77). */
-export function createInitialState({ adminPassword, repositories, externalUsers }: InitialStateOptions): NexusState {
+export function createInitialState(options: InitialStateOptions): NexusState {
+  const { adminPassword, repositories, externalUsers, externalGroups } = options;
   return {
     users: [
       createUser("anonymous", "Anonymous", ["nx-anonymous"], "anonymous"),
@@ -222,6 +233,7 @@ export function createInitialState({ adminPassword, repositories, externalUsers 
     settings: {},
     ldapServers: [],
     externalUsers: externalUsers.map(createExternalUser),
+    externalGroups: [...externalGroups],
     certificates: [],
     ipAllowList: { mode: "DISABLED", entries: [] },
     tasks: [],
@@ -244,9 +256,10 @@ function createUser(userId: string, firstName: string, roles: string[], password
   };
 }
 
-function createExternalUser({ source, userId }: InitialStateOptions["externalUsers"][number]): ExternalUserRecord {
-  const emailAddress = `${userId}@example.org`;
-  return { source, userId, firstName: userId, lastName: "User", emailAddress, status: "active", roles: [] };
+function createExternalUser(user: InitialStateOptions["externalUsers"][number]): ExternalUserRecord {
+  const { source, userId, groups = [] } = user;
+  const fixed = { firstName: userId, lastName: "User", emailAddress: `${userId}@example.org`, status: "active" };
+  return { source, userId, ...fixed, roles: [], groups: [...groups] };
 }
 
 function createRole(id: string, description: string, privileges: string[]): RoleRecord {

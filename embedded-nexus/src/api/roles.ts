@@ -5,7 +5,7 @@ import { messageError, NO_CONTENT, ok } from "../http/responses.ts";
 import { toHashOrder } from "../java-hash-order.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import type { RoleRecord } from "../state.ts";
+import type { ExternalGroupRecord, RoleRecord } from "../state.ts";
 
 interface RoleRequest {
   id: string;
@@ -17,22 +17,30 @@ interface RoleRequest {
 
 const body = { schema: "RoleXORequest" } as const;
 
-/** Roles. Only local ones exist: external sources have none here. */
+/** Roles: local ones, and the groups of external sources, which Nexus lists as roles. */
 export const roleEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/roles", {
     permission: "nexus:roles:read",
     handle: ({ nexus, query }) => {
-      const isLocal = checkSource(nexus, query("source"));
-      const roles = isLocal ? [...nexus.state.roles].sort((a, b) => (a.id < b.id ? -1 : 1)) : [];
-      return ok(roles.map(toRoleXO));
+      const source = query("source") || undefined;
+      checkSource(nexus, source);
+      const groups = listExternalGroups(nexus, source).map(toGroupXO);
+      if (source !== undefined && source !== "default") return ok(groups);
+      const roles = [...nexus.state.roles].sort((a, b) => (a.id < b.id ? -1 : 1));
+      return ok([...roles.map(toRoleXO), ...groups]);
     },
   }),
 
   defineEndpoint("GET /v1/security/roles/{id}", {
     permission: "nexus:roles:read",
     handle: ({ nexus, param, query }) => {
-      checkSource(nexus, query("source"));
-      return ok(toRoleXO(getRole(nexus, param("id"))));
+      const source = query("source") || "default";
+      checkSource(nexus, source);
+      const id = param("id");
+      if (source === "default") return ok(toRoleXO(getRole(nexus, id)));
+      const group = listExternalGroups(nexus, source).find((candidate) => candidate.id === id);
+      if (!group) throw messageError(404, `Role '${id}' not found.`);
+      return ok(toGroupXO(group));
     },
   }),
 
@@ -95,11 +103,18 @@ function getChangeableRole(nexus: Nexus, id: string): RoleRecord {
   return role;
 }
 
-/** Returns true for the default source, which an empty one is too. Throws 400 for an unknown source (3.77). */
-function checkSource(nexus: Nexus, source = "default"): boolean {
-  if (source === "" || source === "default") return true;
-  if (listUserSources(nexus.edition).some(({ id }) => id === source)) return false;
+/** Throws 400 for an unknown source (3.77). */
+function checkSource(nexus: Nexus, source = "default"): void {
+  if (listUserSources(nexus.edition).some(({ id }) => id === source)) return;
   throw messageError(400, `Source '${source}' not found.`);
+}
+
+/** Lists the groups of an external source, or of all that this edition has (by the source code, not measured). */
+function listExternalGroups({ edition, state }: Nexus, source: string | undefined): ExternalGroupRecord[] {
+  const sources = listUserSources(edition).map(({ id }) => id);
+  return state.externalGroups.filter((group) => {
+    return sources.includes(group.source) && (source ?? group.source) === group.source;
+  });
 }
 
 function toRole(nexus: Nexus, request: RoleRequest): RoleRecord {
@@ -124,6 +139,10 @@ function containsRole(nexus: Nexus, holder: string, searched: string, seen: Set<
   if (seen.has(holder)) return false;
   seen.add(holder);
   return (findRole(nexus, holder)?.roles ?? []).some((child) => containsRole(nexus, child, searched, seen));
+}
+
+function toGroupXO({ id, source }: ExternalGroupRecord): JsonObject {
+  return { id, source, name: id, description: id, readOnly: true, privileges: [], roles: [] };
 }
 
 function toRoleXO({ id, name, description, readOnly, privileges, roles }: RoleRecord): JsonObject {

@@ -98,6 +98,6 @@ function toUser(nexus: Nexus, request: SamlUserRequest): ExternalUserRecord {
   return { source: "SAML", userId, firstName, lastName, emailAddress, status, roles };
 }
 
-function toSamlUserXO({ source: _source, roles, ...user }: ExternalUserRecord): JsonObject {
+function toSamlUserXO({ source: _source, groups: _groups, roles, ...user }: ExternalUserRecord): JsonObject {
   return { ...user, roles: toHashOrder(roles) };
 }

@@ -31,17 +31,20 @@ export const userEndpoints: readonly RestEndpoint[] = [
   }),
 
   // 3.77: userId is a prefix, ignoring case; an unknown source has no users. 3.71: an empty source with a userId has none either.
+  // Without a source, the users of all sources (by the source code, not measured).
   defineEndpoint("GET /v1/security/users", {
     permission: "nexus:users:read",
     handle: ({ nexus, query }) => {
       const prefix = (query("userId") ?? "").toLowerCase();
-      const source = query("source") ?? "default";
-      if (source !== "default") return ok(listExternalUsers(nexus, source, prefix).map(toExternalUserXO));
+      const source = query("source");
+      const external = listExternalUsers(nexus, source, prefix).map(toExternalUserXO);
+      if (source !== undefined && source !== "default") return ok(external);
       const users = nexus.state.users.filter((user) => user.userId.toLowerCase().startsWith(prefix));
       const order = toHashOrder(users.map((user) => user.userId));
       const byId = new Map(users.map((user) => [user.userId, user]));
       const existingRoles = new Set(nexus.state.roles.map((role) => role.id));
-      return ok(order.flatMap((userId): Json[] => toUserXOs(existingRoles, byId.get(userId))));
+      const local = order.flatMap((userId): Json[] => toUserXOs(existingRoles, byId.get(userId)));
+      return ok([...local, ...external]);
     },
   }),
 
@@ -134,17 +137,20 @@ export const userEndpoints: readonly RestEndpoint[] = [
   }),
 ];
 
-/** Lists the users of an external source that this edition has (documented). Only their roles can be changed. */
-function listExternalUsers(nexus: Nexus, source: string, prefix: string): ExternalUserRecord[] {
-  if (!listUserSources(nexus.edition).some(({ id }) => id === source)) return [];
+/**
+ * Lists the users of an external source, or of all that this edition has (documented). Only their roles can be changed.
+ */
+function listExternalUsers(nexus: Nexus, source: string | undefined, prefix: string): ExternalUserRecord[] {
+  const sources = listUserSources(nexus.edition).map(({ id }) => id);
   const lowerCasePrefix = prefix.toLowerCase();
   return nexus.state.externalUsers.filter((user) => {
-    return user.source === source && user.userId.toLowerCase().startsWith(lowerCasePrefix);
+    const isListed = sources.includes(user.source) && (source ?? user.source) === user.source;
+    return isListed && user.userId.toLowerCase().startsWith(lowerCasePrefix);
   });
 }
 
-function toExternalUserXO({ roles, ...user }: ExternalUserRecord): JsonObject {
-  return { ...user, readOnly: true, roles: toHashOrder(roles), externalRoles: [] };
+function toExternalUserXO({ roles, groups = [], ...user }: ExternalUserRecord): JsonObject {
+  return { ...user, readOnly: true, roles: toHashOrder(roles), externalRoles: toHashOrder(groups) };
 }
 
 /** Finds a user by their id, which is case-sensitive, unlike the prefix of the list (3.77). */

@@ -204,7 +204,7 @@ async function respond(
   log(data.status);
   if (data.reason !== undefined) hono.env.outgoing.statusMessage = data.reason.replace(/[^\x20-\x7e]/g, "?");
   const response = toResponse(data, hono.req.header("accept"));
-  response.headers.set("Server", formatServerHeader(nexus.edition, nexus.release));
+  if (!data.omitsServer) response.headers.set("Server", formatServerHeader(nexus.edition, nexus.release));
   response.headers.set("X-Content-Type-Options", "nosniff");
   return response;
 }

@@ -17,6 +17,8 @@ export interface ResponseData {
   readonly violations?: true;
   /** Adds an X-Siesta-FaultId header, by which Nexus finds the log entry of a failure. */
   readonly fault?: true;
+  /** Set for a response that a fault changed: it has no Server header of Nexus. */
+  readonly omitsServer?: true;
 }
 
 /** Returns a 200 response with a JSON body. */
