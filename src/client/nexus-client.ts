@@ -50,6 +50,8 @@ export class NexusClient {
   #server: Server;
   /** The request for the release, whose response lacks it if a reverse proxy removes the header. */
   #serverRequest: Promise<NexusResponse> | undefined;
+  /** True after a response whose Server header names Nexus: then no proxy removes the header, and only Nexus sends it. */
+  #isIdentified = false;
 
   constructor(connection: Connection) {
     this.url = connection.url.replace(/\/+$/, "");
@@ -134,7 +136,7 @@ export class NexusClient {
       this.#learnServer(response.headers);
       const type = getContentType(response);
       if (response.statusCode !== 200 || /html/.test(type))
-        throw this.#toError(request, response.statusCode, await response.body.text(), type);
+        throw this.#toError(request, response.statusCode, await response.body.text(), type, response.headers);
       yield* createInterface({ input: response.body, crlfDelay: Number.POSITIVE_INFINITY });
     } catch (error) {
       throw error instanceof NexusError || error instanceof ConnectionError
@@ -231,6 +233,8 @@ export class NexusClient {
     headers: TransportResponse["headers"] = {},
   ): NexusError {
     const details = parseErrorBody(status, this.#transport.redactor.redact(text), type);
+    const isForeign = status === 404 && this.#isIdentified && !isFromNexus(headers) && !details.notFromNexus;
+    if (isForeign) return this.#toNexusError(request, status, describeForeignNotFound(headers));
     return this.#toNexusError(request, status, { ...details, retryAfter: parseRetryAfter(headers["retry-after"]) });
   }
 
@@ -239,10 +243,33 @@ export class NexusClient {
   }
 
   #learnServer(headers: TransportResponse["headers"]): void {
+    this.#isIdentified ||= isFromNexus(headers);
     const { release, edition } = this.#server;
     if (release === undefined || edition === undefined)
       this.#server = { ...parseServer(String(headers.server ?? "")), ...this.#server };
   }
+}
+
+/** Returns true if the Server header names Nexus. */
+function isFromNexus({ server }: TransportResponse["headers"]): boolean {
+  return parseServer(String(server ?? "")).release !== undefined;
+}
+
+/** A service mesh or gateway whose routes change answers 404 itself, often without a body. */
+function describeForeignNotFound({ server }: TransportResponse["headers"]): ErrorDetails {
+  const sender = server === undefined ? "" : ` but of "${String(server)}"`;
+  const text = `Not a response of Nexus${sender}. Is a proxy or load balancer answering instead of Nexus?`;
+  return { text, fields: [], notFromNexus: true };
+}
+
+/**
+ * Returns the error for a 404 to a request for an object that Nexus lists. Such a 404 is not from Nexus, or from a Nexus
+ * that does not have all objects yet.
+ */
+export function contradictedNotFound(request: Pick<NexusRequest, "method" | "path">): NexusError {
+  const text =
+    "Not found, although Nexus lists the object. Is a proxy or load balancer answering instead of Nexus? Run the command again";
+  return new NexusError(toTarget(request), 404, { text, fields: [], notFromNexus: true });
 }
 
 /** Returns the error for a successful response that is not, or not completely, what Nexus answers to this request. */

@@ -40,6 +40,8 @@ const hasDefaultFields: Readonly<Record<string, (fields: Fields) => boolean>> = 
   saml: ({ idpMetadata }) => isEmptyValue(idpMetadata),
   oauth2: ({ idpJwsAlgorithm }) => isEmptyValue(idpJwsAlgorithm),
   eula: ({ accepted }) => accepted !== true,
+  // Nexus creates one at the first login of each.
+  "saml-user": ({ roles, status }) => isEmptyValue(roles) && String(status).toLowerCase() === "active",
   "ldap-order": ({ names }) => !Array.isArray(names) || names.length < 2,
   "task-repository-cleanup": ({ name, enabled, schedule, alertEmail }) =>
     name === cleanupTask.name && enabled === true && isEmptyValue(alertEmail) && getCron(schedule) === cleanupTask.cron,

@@ -96,3 +96,9 @@ export function indexStoredNames(kinds: Iterable<Kind>): Map<string, Kind> {
 export function findKindOf(family: Family, fields: Fields): Kind | undefined {
   return [...catalogue.values()].find((kind) => kind.family === family && kind.matches(fields));
 }
+
+/** Returns true if several kinds share the names of the family, such as all types of privileges. */
+export function hasOtherKinds({ family, identity }: Kind): boolean {
+  const kinds = [...catalogue.values()].filter((kind) => kind.family === family);
+  return identity !== undefined && kinds.length > 1;
+}

@@ -1,6 +1,8 @@
 import { mayHaveTakenEffect, NexusError } from "../client/errors.ts";
-import type { NexusRequest } from "../client/nexus-client.ts";
+import { contradictedNotFound, type NexusRequest } from "../client/nexus-client.ts";
 import { expandPath, type Kind } from "../model/kind.ts";
+import { RefusedError } from "./errors.ts";
+import { describeHidden } from "./existing-object.ts";
 import { readRepositories, replaceMembers } from "./groups.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import type { Session } from "./session.ts";
@@ -27,7 +29,8 @@ export async function deleteLockedObject(run: ProviderRun, kind: Kind, identity:
       session.notice(`${kind.noun} "${identity}": not deleted, as Nexus refuses it: ${refusal.details.text}`);
     else if (refusal && isResetRefused(request, refusal))
       session.notice(`${kind.noun} "${identity}": not reset, as Nexus refuses it: ${refusal.message}`);
-    else if (!refusal?.isNotFound && !(await hasTakenEffect(session, kind, identity, request, error))) throw error;
+    else if (refusal?.isNotFound) await confirmDeleted(session, kind, identity, request);
+    else if (!(await hasTakenEffect(session, kind, identity, request, error))) throw error;
   }
   await session.reader.invalidate(kind, identity);
   if (kind.repository) await run.connectorPorts.record(identity, undefined);
@@ -67,6 +70,12 @@ async function buildDeleteRequest(
   };
 }
 
+/** Throws an error if an object exists whose deletion was answered with 404. */
+async function confirmDeleted(session: Session, kind: Kind, identity: string, request: NexusRequest): Promise<void> {
+  if ((await session.reader.findNow(kind, identity))?.isOfKind) throw contradictedNotFound(request);
+  if (await session.reader.isHidden(kind, identity)) throw new RefusedError(describeHidden(session, kind, identity));
+}
+
 /** Returns true if Nexus deleted the object although the response was lost, or a gateway answered. */
 async function hasTakenEffect(
   { reader }: Session,
@@ -76,7 +85,6 @@ async function hasTakenEffect(
   error: unknown,
 ): Promise<boolean> {
   if (method !== "DELETE" || !mayHaveTakenEffect(error)) return false;
-  await reader.invalidate(kind, identity);
   // If Nexus cannot be read either, the failure of the deletion is the one to report.
   return reader.isGone(kind, identity).catch(() => false);
 }

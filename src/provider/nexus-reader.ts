@@ -1,5 +1,6 @@
 import { NexusError } from "../client/errors.ts";
-import { type NexusClient, unexpectedResponse } from "../client/nexus-client.ts";
+import { contradictedNotFound, type NexusClient, unexpectedResponse } from "../client/nexus-client.ts";
+import { findKindOf } from "../model/catalogue.ts";
 import { type Endpoints, expandPath, getIdentity, type Kind } from "../model/kind.ts";
 import type { Shape } from "../model/shape.ts";
 import { type Fields, isFields, type Json } from "../util/json.ts";
@@ -57,7 +58,7 @@ export class NexusReader {
     try {
       return parseObjects(kind, path, await this.#readCachedResponse(kind, path));
     } catch (error) {
-      if (kind.setting && error instanceof NexusError && error.isNotFound) return [];
+      if (kind.setting && isNotFound(error)) return [];
       throw error;
     }
   }
@@ -65,7 +66,7 @@ export class NexusReader {
   #readCachedResponse(kind: Kind, path: string): Promise<Json> {
     const cached = this.#responses.get(path);
     if (cached) return cached;
-    const response = this.#readPages(kind, path);
+    const response = this.#readResponse(kind, path);
     this.#responses.set(path, response);
     response.catch(() => this.#responses.delete(path));
     return response;
@@ -75,6 +76,20 @@ export class NexusReader {
   async invalidate(kind: Kind, identity: string): Promise<void> {
     const path = (await this.endpoints(kind)).list;
     if (this.#responses.has(path)) this.#deleted.add(toDeletedKey(path, identity));
+  }
+
+  /**
+   * Reads a list, or a setting. No list proves that a setting is not set, so its 404 counts only if it is repeated while Nexus
+   * responds. The status also shows by which header the responses of Nexus are recognized.
+   */
+  async #readResponse(kind: Kind, path: string): Promise<Json> {
+    try {
+      return await this.#readPages(kind, path);
+    } catch (error) {
+      if (!kind.setting || !isNotFound(error)) throw error;
+      await this.#client.get("/v1/status");
+      return this.#readPages(kind, path);
+    }
   }
 
   /** Reads a list with all its pages. */
@@ -103,39 +118,80 @@ export class NexusReader {
     return fields && { fields, identity: getIdentity(kind, fields), isOfKind: kind.matches(fields) };
   }
 
-  /** Reads all fields of an object as they are now. Returns undefined if Nexus answers that it does not exist. */
+  /** Finds the object with an identity in the list as it is now. */
+  async findNow(kind: Kind, identity: string): Promise<ExistingObject | undefined> {
+    this.#forget((await this.endpoints(kind)).list);
+    return this.find(kind, identity);
+  }
+
+  /** Removes a list from the cache. */
+  #forget(path: string): void {
+    this.#responses.delete(path);
+    this.#lists.clear();
+    for (const key of this.#deleted) if (key.startsWith(`${path} `)) this.#deleted.delete(key);
+  }
+
+  /**
+   * Reads all fields of an object as they are now. Returns undefined if it does not exist, is hidden from this user, or if
+   * another kind of the family has its name.
+   *
+   * @throws NexusError also for a 404, if Nexus lists the object
+   */
   async read(kind: Kind, identity: string): Promise<Fields | undefined> {
     const { item, list } = await this.endpoints(kind);
-    try {
-      const named = { [kind.identity ?? ""]: identity };
-      const path = item ? expandPath(item, named) : list;
-      const body = item ? (await this.#client.get(path)).body : await this.#readPages(kind, path);
+    const named = { [kind.identity ?? ""]: identity };
+    const path = item ? expandPath(item, named) : list;
+    const readPath = async () => {
+      const body = item ? (await this.#client.get(path)).body : await this.#readResponse(kind, path);
       const entries = parseObjects(kind, path, body);
       const [first] = entries;
       // Some responses leave out the name that was in the path.
       if (!Array.isArray(unwrapItems(body)) || kind.setting)
         return first && { ...(kind.identity && !kind.identify && named), ...first };
       return entries.find((fields) => getIdentity(kind, fields) === identity);
+    };
+    let fields: Fields | undefined;
+    try {
+      fields = await readPath();
     } catch (error) {
-      if (error instanceof NexusError && error.isNotFound) return undefined;
-      throw error;
+      if (!isNotFound(error)) throw error;
+      if (kind.setting || !(await this.findNow(kind, identity))?.isOfKind) return undefined;
+      // A new object may answer 404 once (content selectors, 3.77).
+      fields = await readPath().catch((again) => {
+        throw isNotFound(again) ? contradictedNotFound({ method: "GET", path }) : again;
+      });
     }
+    return fields && !isOfOtherKind(kind, fields) ? fields : undefined;
   }
 
-  /** Returns true if the object certainly does not exist, and is not just hidden from this user. */
+  /** Returns true if the object does not exist, by a list that is read now, and is not just hidden from this user. */
   async isGone(kind: Kind, identity: string): Promise<boolean> {
+    return !(await this.findNow(kind, identity)) && !(await this.isHidden(kind, identity));
+  }
+
+  /** Returns true if an object that is not listed may exist and be hidden from this user. */
+  async isHidden(kind: Kind, identity: string): Promise<boolean> {
     const { presence } = await this.endpoints(kind);
     // The other lists are refused (403) to users who may not see all of them.
-    if (!presence) return true;
+    if (!presence) return false;
     try {
       await this.#client.get(expandPath(presence, { [kind.identity ?? ""]: identity }));
-      return false;
+      return true;
     } catch (error) {
-      if (error instanceof NexusError && error.isNotFound) return true;
-      if (error instanceof NexusError && error.status === 403) return false;
+      if (isNotFound(error)) return false;
+      if (error instanceof NexusError && error.status === 403) return true;
       throw error;
     }
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof NexusError && error.isNotFound;
+}
+
+/** The path of a privilege answers for privileges of all types. */
+function isOfOtherKind(kind: Kind, fields: Fields): boolean {
+  return !kind.matches(fields) && findKindOf(kind.family, fields) !== undefined;
 }
 
 /** Names are unique in a list, also across the kinds that share it. */

@@ -1,4 +1,5 @@
 import { NexusError } from "../client/errors.ts";
+import { hasOtherKinds } from "../model/catalogue.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
 import { refreshDeclaredFields } from "../model/declared-fields.ts";
 import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
@@ -12,6 +13,7 @@ import { keepsContent } from "./content-retention.ts";
 import { deleteObject } from "./delete.ts";
 import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
+import { describeHidden, describeOtherKind } from "./existing-object.ts";
 import { getComputed, getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
 import type { ExistingObject } from "./nexus-reader.ts";
 import {
@@ -24,7 +26,7 @@ import {
 import { mayHaveChanged, PartialFailureError, toUncertainOutputs } from "./partial-failure.ts";
 import { hasPasswordDrifted, isPasswordIgnored, PasswordPlan, setPassword } from "./passwords.ts";
 import type { ProviderRun } from "./provider-run.ts";
-import { type ApplyResult, applyUpdate, createOrAdopt, type DesiredState, describeHidden } from "./reconcile.ts";
+import { type ApplyResult, applyUpdate, createOrAdopt, type DesiredState } from "./reconcile.ts";
 
 /** The result of `check`, as Pulumi expects it. */
 export interface CheckResult {
@@ -121,8 +123,10 @@ export class KindProvider implements ProviderMethods {
     // An object of another kind with this name, or a name of another case, is another object.
     const isSameObject = existing?.isOfKind && (kind.setting || existing.identity === id);
     if (!existing || !isSameObject) {
-      if (!existing && !(await session.reader.isGone(kind, id)))
+      if (!existing && (await session.reader.isHidden(kind, id)))
         throw new RefusedError(describeHidden(session, kind, id));
+      if (existing && !existing.isOfKind)
+        session.notice(`${kind.noun} "${id}" does not exist any more: ${describeOtherKind(kind, existing)}`);
       return { id: "", props: {}, inputs: {} };
     }
     const current = kind.listOmitsFields ? ((await session.reader.read(kind, id)) ?? existing.fields) : existing.fields;
@@ -181,10 +185,10 @@ export class KindProvider implements ProviderMethods {
       throw new RefusedError(describeUnknownNexus(kind, id, String(properties.__nexus), connection.url));
     if (this.#run.isDeclared(kind, id))
       return session.notice(`${kind.noun} "${id}": not deleted: another resource of this program manages it`);
-    const other = kind.typeChangeLosesContent && (await session.tryRead(kind, () => session.reader.find(kind, id)));
+    const other = hasOtherKinds(kind) && (await session.tryRead(kind, () => session.reader.find(kind, id)));
     if (other && !other.isOfKind)
       return session.notice(
-        `${kind.noun} "${id}": already deleted; another kind of ${kind.family} has its name now and is not deleted`,
+        `${kind.noun} "${id}": already deleted; ${describeOtherKind(kind, other)}, which is not deleted`,
       );
     if (keepsContent(this.#run, kind, id, properties))
       return session.notice(

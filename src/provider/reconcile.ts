@@ -1,12 +1,15 @@
 import { isResponseLost, mayHaveTakenEffect, NexusError } from "../client/errors.ts";
+import { findKindOf } from "../model/catalogue.ts";
 import { type Difference, findDifferences, showsAllDeclared } from "../model/comparison.ts";
 import { keepPaths } from "../model/ignored-paths.ts";
 import type { Kind } from "../model/kind.ts";
 import { buildCreateBody, buildUpdateBody } from "../model/request-body.ts";
 import { getMetadataAt } from "../model/shape.ts";
+import { withArticle } from "../util/display-text.ts";
 import type { Fields } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
 import { RefusedError } from "./errors.ts";
+import { describeHidden, describeOtherKind } from "./existing-object.ts";
 import type { ExistingObject } from "./nexus-reader.ts";
 import { runWithPorts } from "./port-transfer.ts";
 import type { ProviderRun } from "./provider-run.ts";
@@ -91,8 +94,10 @@ export async function applyUpdate(run: ProviderRun, desired: DesiredState): Prom
     return current && writeDifferences(run, desired, current);
   });
   if (result) return result;
-  if (!(await session.reader.isGone(kind, identity))) throw new RefusedError(describeHidden(session, kind, identity));
-  session.notice(`${kind.noun} "${identity}" was deleted from Nexus; it is created again`);
+  const present = await session.reader.findNow(kind, identity);
+  if (!present && (await session.reader.isHidden(kind, identity)))
+    throw new RefusedError(describeHidden(session, kind, identity));
+  if (!present) session.notice(`${kind.noun} "${identity}" was deleted from Nexus; it is created again`);
   return createOrAdopt(run, { ...desired, removed: [], alwaysWrite: true });
 }
 
@@ -211,24 +216,17 @@ export function findAdoptionConflict(
   if (kind.setting || kind.externallyCreatedIn) return undefined;
   if (existing.identity !== identity)
     return `Nexus has a ${kind.family} "${existing.identity}" and does not distinguish names by case. Use that name, or another one`;
-  if (onConflict === "fail") return describeConflict(kind, identity);
-  if (!existing.isOfKind && kind.typeChangeLosesContent && !declared.allowContentLoss) {
-    const recipe = [existing.fields.format, existing.fields.type].filter(Boolean).join(" ");
+  if (onConflict === "fail") return describeConflict(findKindOf(kind.family, existing.fields) ?? kind, identity);
+  if (!existing.isOfKind && kind.typeChangeLosesContent && !declared.allowContentLoss)
     return (
-      `Nexus has a ${recipe} ${kind.family} "${identity}", which cannot become a ${kind.noun} without losing its content. ` +
+      `${describeOtherKind(kind, existing)}, which cannot become ${withArticle(kind.noun)} without losing its content. ` +
       "Choose another name, or set allowContentLoss: true"
     );
-  }
   return undefined;
 }
 
 function describeConflict(kind: Kind, identity: string): string {
   return `Nexus already has a ${kind.noun} "${identity}", and onConflict is "fail". Delete it, choose another name, or set onConflict: "adopt"`;
-}
-
-/** Nexus answers 404 for objects that the user has no permission for, too. */
-export function describeHidden({ client }: Session, kind: Kind, identity: string): string {
-  return `${kind.noun} "${identity}" is hidden from the user "${client.username}", who has no permission to read it: it may or may not exist`;
 }
 
 /** A difference that can only be applied with a loss of content. */

@@ -22,7 +22,7 @@ export async function replaceInPlace(run: ProviderRun, kind: Kind, declared: Fie
   const content = kind.typeChangeLosesContent ? ", without its content" : "";
   session.notice(`${formerKind.noun} "${identity}" is deleted and created again as ${kind.noun}${content}`);
   const groups = kind.repository ? (await readRepositories(session, kind)).groups : [];
-  const { body: roles } = await session.client.get("/v1/security/roles");
+  const { body: roles } = await session.client.get((await session.reader.endpoints(role)).list);
   const restoreAll = async (restored: Kind) => {
     const isOfFormat = (group: GroupRepository) => group.kind.repository?.format === restored.repository?.format;
     for (const group of groups.filter(isOfFormat))

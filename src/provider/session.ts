@@ -29,7 +29,7 @@ export class Session {
   #cluster: Cluster | undefined;
   readonly #print: (line: string) => void;
   readonly #shownNotices = new Set<string>();
-  readonly #forbiddenFamilies = new Set<string>();
+  readonly #unreadableFamilies = new Set<string>();
   #unreachable = false;
   #fatalErrorShown = false;
   #connected: { client: NexusClient; reader: NexusReader } | undefined;
@@ -73,28 +73,42 @@ export class Session {
   }
 
   /**
-   * Reads from Nexus for a preview. If that fails, the reason is shown once (for the family that the user has no
-   * permission for, else for all), and the preview continues without: an update meets the same error and fails with it.
+   * Reads from Nexus for a preview. If that fails, the reason is shown once (for this family if Nexus responds to other requests,
+   * else for all), and the preview continues without: an update meets the same error and fails with it.
    * A preview waits for an unavailable Nexus only for some seconds, or for one timeout.
    */
   async tryRead<T>(kind: Kind, read: () => Promise<T>): Promise<T | undefined> {
-    if (this.settings.offline || this.#unreachable || this.#forbiddenFamilies.has(kind.family)) return undefined;
+    if (this.settings.offline || this.#unreachable || this.#unreadableFamilies.has(kind.family)) return undefined;
     const readNow = async () => {
       await this.initialPassword.beforeRead();
       return read();
     };
     try {
-      const { timeout = previewWait } = this.settings.connection ?? {};
-      return await this.client.outage.limit(readNow(), Math.min(timeout, previewWait) * 1000);
+      return await this.#limit(readNow());
     } catch (error) {
       if (!(error instanceof NexusError || error instanceof ConnectionError || error instanceof SettingsError))
         throw error;
-      const isForbidden = error instanceof NexusError && error.status === 403;
-      if (isForbidden) this.#forbiddenFamilies.add(kind.family);
+      const isOfFamily = error instanceof NexusError && (error.status === 403 || (await this.#isResponding()));
+      if (this.#unreachable) return undefined;
+      if (isOfFamily) this.#unreadableFamilies.add(kind.family);
       else this.#unreachable = true;
-      this.notice(`${describeMissingPreview(isForbidden ? kind : undefined)}: ${describeError(error)}`);
+      this.notice(`${describeMissingPreview(isOfFamily ? kind : undefined)}: ${describeError(error)}`);
       return undefined;
     }
+  }
+
+  /** Returns true if Nexus responds at all. */
+  async #isResponding(): Promise<boolean> {
+    return this.#limit(this.client.get("/v1/status")).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Waits for work, but not long in an outage. */
+  #limit<T>(work: Promise<T>): Promise<T> {
+    const { timeout = previewWait } = this.settings.connection ?? {};
+    return this.client.outage.limit(work, Math.min(timeout, previewWait) * 1000);
   }
 
   /** Shows a line to the user, once. Pulumi shows it with the preview or the update. */
@@ -134,10 +148,10 @@ function describeWait({ error, until }: Wait): string {
   return `Waiting for Nexus until ${time}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-/** @param forbidden - the kind that the user cannot read; absent if nothing can be read */
-function describeMissingPreview(forbidden: Kind | undefined): string {
-  if (!forbidden) return "Cannot read from Nexus; the preview does not show existing objects that would be adopted";
-  const { family, setting } = forbidden;
+/** @param unreadable - the kind that cannot be read; absent if nothing can be read */
+function describeMissingPreview(unreadable: Kind | undefined): string {
+  if (!unreadable) return "Cannot read from Nexus; the preview does not show existing objects that would be adopted";
+  const { family, setting } = unreadable;
   if (setting) return `Cannot read ${family} from Nexus; the preview does not show what would change`;
   const plural = pluralize(family);
   return `Cannot read ${plural} from Nexus; the preview does not show existing ${plural} that would be adopted`;

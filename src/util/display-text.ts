@@ -31,6 +31,11 @@ export function pluralize(noun: string): string {
   return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
+/** Returns the noun with its article: `a role`, `an apt hosted repository`. */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+}
+
 /** Joins words: `a, b and c`. */
 export function joinWithAnd(words: readonly string[]): string {
   const last = words.at(-1) ?? "";

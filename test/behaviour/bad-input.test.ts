@@ -134,7 +134,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     const run = await stack.withEnvironment({ NEXUS_USERNAME: "reader", NEXUS_PASSWORD: "reader" }).up();
     expect(run.code).not.toBe(0);
     expect(run.output).toContain(
-      "Cannot read roles from Nexus; the preview does not show existing roles that would be adopted: GET /service/rest/v1/security/roles: 403",
+      "Cannot read roles from Nexus; the preview does not show existing roles that would be adopted: GET /service/rest/v1/security/roles?source=default: 403",
     );
     expect(run.output).toMatch(/error: (POST|GET) \S+: 403: The user has no permission for this/);
   });

@@ -73,7 +73,9 @@ it("does not treat objects as deleted that the user cannot read", async () => {
   expect(run.output).toContain(
     'raw hosted repository "files" is hidden from the user "blind", who has no permission to read it: it may or may not exist',
   );
-  expect(run.output).toContain("GET /service/rest/v1/security/roles: 403: The user has no permission for this");
+  expect(run.output).toContain(
+    "GET /service/rest/v1/security/roles?source=default: 403: The user has no permission for this",
+  );
   // A deleted object is distinguished from a hidden one.
   const ids = (await stack.readResources()).map(({ id }) => id);
   expect(ids).toContain("files");

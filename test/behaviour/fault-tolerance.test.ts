@@ -64,7 +64,7 @@ it("an object created by another client in between is adopted, or refused with o
     await manual.send("POST", "/v1/security/roles", { id: "r", name: "r", description: "theirs" });
     nexus.injectFault({
       method: "GET",
-      path: /\/roles$/,
+      path: /\/roles\?/,
       times: 1,
       response: { status: 200, body: "[]", headers: { "content-type": "application/json" } },
     });

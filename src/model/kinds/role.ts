@@ -29,7 +29,8 @@ export const role = defineKind({
     roles: withCreateDefault(unorderedList(referenceTo("role")), []),
   }),
   endpoints: {
-    list: "/v1/security/roles",
+    // Without a source, the groups of LDAP and Crowd are listed as roles, too.
+    list: "/v1/security/roles?source=default",
     item: "/v1/security/roles/{roleId}",
     create: "POST /v1/security/roles",
     update: "PUT /v1/security/roles/{roleId}",
