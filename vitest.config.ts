@@ -34,7 +34,9 @@ export default defineConfig({
       project("clients", 240_000, { include: ["test/real-clients/**/*.test.ts"] }),
       project("contract", 240_000, {
         include: ["test/contract/**/*.test.ts"],
-        // One file after another, when the other projects are done: a busy Core answers requests of one with effects of others.
+        // One file after another, when the other projects are done. The files share one Core, which fails requests that overlap
+        // those of another file: a list of capabilities undoes an update or waits for it for ever, and the list of all settings
+        // answers 500 while a repository is deleted (3.71).
         fileParallelism: false,
         sequence: { groupOrder: 1 },
       }),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { javaException, messageError } from "./http/responses.ts";
+import type { CapabilityRecord } from "./state.ts";
 
 /** Default time that a write takes: long enough for requests sent together to overlap. */
 const WRITE_MS = 15;
@@ -21,6 +22,7 @@ export class RaceEmulation {
   #listRequests = 0;
   #selectorCreates = 0;
   #overlappedSelectorCreates = 0;
+  #overlappedCapabilityLists = 0;
   /** How often a delete has met other deletes of the same group's members, by group. */
   readonly #memberDeletes = new Map<string, number>();
 
@@ -99,6 +101,19 @@ export class RaceEmulation {
     );
   }
 
+  /**
+   * Runs a list of capabilities. It writes back the values that it read before, and so undoes a change that overlaps, except for
+   * the notes: here every second one (3.71).
+   */
+  async runCapabilityList(capabilities: readonly CapabilityRecord[]): Promise<void> {
+    if (!this.#duringWrite) return;
+    const before = capabilities.map((capability) => ({ capability, values: getListedValues(capability) }));
+    await this.#duringWrite();
+    const changed = before.filter(({ capability, values }) => capability.properties !== values.properties);
+    if (changed.length > 0 && this.#overlappedCapabilityLists++ % 2 === 0)
+      for (const { capability, values } of changed) Object.assign(capability, values);
+  }
+
   /** Runs the creation of a content selector; of overlapping ones every fourth is created, yet answered with 404. */
   async runSelectorCreate(work: () => void): Promise<"seen" | "notSeen"> {
     if (!this.#duringWrite) {
@@ -116,4 +131,8 @@ export class RaceEmulation {
       this.#selectorCreates--;
     }
   }
+}
+
+function getListedValues({ properties, enabled }: CapabilityRecord): Pick<CapabilityRecord, "properties" | "enabled"> {
+  return { properties, enabled };
 }

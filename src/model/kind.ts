@@ -105,6 +105,8 @@ export interface KindDefinition<S extends z.ZodObject> {
   holdsContent?: true;
   /** The list shows only that an object exists. Its fields must be read with `item`. */
   listOmitsFields?: true;
+  /** A list that another client reads can undo a change at the same time, so each change is read back and repeated. */
+  changesCanBeUndone?: true;
   /** A change to another kind of the family loses content. */
   typeChangeLosesContent?: true;
   requires?: Requirements;

@@ -153,6 +153,7 @@ export class NexusReader {
     let fields: Fields | undefined;
     try {
       fields = await readPath();
+      if (!fields && kind.changesCanBeUndone) fields = await readPath();
     } catch (error) {
       if (!isNotFound(error)) throw error;
       if (kind.setting || !(await this.findNow(kind, identity))?.isOfKind) return undefined;

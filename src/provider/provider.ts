@@ -1,5 +1,6 @@
 import { NexusError } from "../client/errors.ts";
 import { hasOtherKinds } from "../model/catalogue.ts";
+import { findDifferences } from "../model/comparison.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
 import { refreshDeclaredFields } from "../model/declared-fields.ts";
 import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
@@ -118,7 +119,7 @@ export class KindProvider implements ProviderMethods {
     this.#requireReadable(properties);
     await session.initialPassword.beforeRead();
     const declared = getDeclared(properties);
-    const existing = await this.#findReadable(id);
+    const existing = await this.#findReadable(id, declared);
     if (existing === "hidden") return { id, props: properties, inputs: { ...getInternals(properties), ...declared } };
     // An object of another kind with this name, or a name of another case, is another object.
     const isSameObject = existing?.isOfKind && (kind.setting || existing.identity === id);
@@ -227,15 +228,19 @@ export class KindProvider implements ProviderMethods {
     );
   }
 
-  async #findReadable(id: string): Promise<ExistingObject | undefined | "hidden"> {
+  async #findReadable(id: string, declared: Fields): Promise<ExistingObject | undefined | "hidden"> {
     const kind = this.#kind;
     const { session } = this.#run;
     try {
+      const existing = await session.reader.find(kind, id);
+      const differs = !existing || findDifferences(kind.shape, declared, existing.fields).length > 0;
+      // A list can show a capability that another client changes as missing or changed in part (3.71).
+      if (kind.changesCanBeUndone && differs) return await session.reader.findNow(kind, id);
       const find = async () => {
         const fields = await session.reader.read(kind, id);
         return fields && { fields, identity: id, isOfKind: kind.matches(fields) };
       };
-      return (await session.reader.find(kind, id)) ?? (await session.cluster.readUntil(find, Boolean));
+      return existing ?? (await session.cluster.readUntil(find, Boolean));
     } catch (error) {
       if (!(kind.adminOnlyRead && error instanceof NexusError && error.status === 403)) throw error;
       session.notice(`${kind.noun}: not refreshed, as only an administrator can read it`);

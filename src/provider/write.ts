@@ -1,6 +1,6 @@
 import type { NexusRequest } from "../client/nexus-client.ts";
-import { isEmptyValue } from "../model/comparison.ts";
-import { expandPath, type Kind } from "../model/kind.ts";
+import { findDifferences, isEmptyValue } from "../model/comparison.ts";
+import { expandPath, getIdentity, type Kind } from "../model/kind.ts";
 import { type Fields, isFields } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
 import type { ProviderRun } from "./provider-run.ts";
@@ -42,7 +42,30 @@ export async function writeObject(
   const request = await buildRequest(run.session, kind, purpose, fields);
   const send = () => run.session.cluster.send(request);
   await (kind.repository?.type === "group" ? run.groupLock.read(send) : send());
+  if (kind.changesCanBeUndone) await repeatUndoneChange(run.session, kind, fields);
   await run.recordWrite(kind, fields);
+}
+
+const maxRepetitions = 4;
+
+/**
+ * Reads an object back after a change, and writes it again while its fields are not as written: a list of capabilities by
+ * another client writes back the values that it read before the change (3.71). The former values are there at once or
+ * never, so one read decides.
+ */
+async function repeatUndoneChange(session: Session, kind: Kind, fields: Fields): Promise<void> {
+  for (let repetition = 0; repetition <= maxRepetitions; repetition++) {
+    const current = await session.reader.read(kind, getIdentity(kind, fields));
+    const undone = current ? findDifferences(kind.shape, fields, current) : [];
+    if (!undone.length) return;
+    if (repetition < maxRepetitions)
+      await session.client.send(await buildRequest(session, kind, "update", { ...current, ...fields }));
+    else
+      session.notice(
+        `${kind.noun} "${getIdentity(kind, fields)}": Nexus did not keep ${undone.map(({ path }) => path).join(", ")}, which another ` +
+          "client may have undone. Run the update again after a refresh",
+      );
+  }
 }
 
 /**

@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Fault } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { NexusClient } from "../../src/client/nexus-client.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { isFull } from "../support/scope.ts";
 import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 
@@ -219,4 +221,41 @@ describe("a Nexus that is not available for a while:", () => {
     expect(run.output).toContain("Cannot read from Nexus; the preview does not show existing objects");
     expect(run.output).toContain(`No response from ${url} within nexus:timeout`);
   });
+});
+
+it("changes of capabilities that a list of another client undoes are repeated", async () => {
+  const hooks = (event: string) => `
+    existing.repository("maven-central", { format: "maven2", type: "proxy" });
+    for (const n of [1, 2, 3])
+      new capability.WebhookRepository("hook-" + n, {
+        notes: "${event}",
+        properties: { repository: "maven-central", names: ["${event}"], url: "https://h" + n + ".example" },
+      });`;
+  const { stack, nexus } = await createTestEnvironment(
+    { program: hooks("asset") },
+    { nexus: { release: "3.71.0-06", edition: "CORE", emulateRaces: true } },
+  );
+  const other = new NexusClient({ url: nexus.url, username: "admin", password: "admin123" });
+  const list = async () => (await other.get("extdirect:capability_Capability.read")).body as Fields[];
+  const listUntil = async (work: Promise<unknown>) => {
+    let isDone = false;
+    const listing = (async () => {
+      while (!isDone) await list();
+    })();
+    await work.finally(() => {
+      isDone = true;
+    });
+    await listing;
+  };
+  await listUntil(stack.up());
+  stack.program(createProgram(hooks("component")));
+  const up = stack.up();
+  await listUntil(up);
+  expect((await up).code, (await up).output).toBe(0);
+  const ours = (await list()).filter(({ typeId }) => typeId === "webhook.repository");
+  expect(ours.map(({ notes, properties }) => [notes, (properties as Fields).names])).toEqual(
+    Array(3).fill(["component", "component"]),
+  );
+  expect((await stack.refresh()).counts).toEqual({ unchanged: 4 });
+  await other.close();
 });

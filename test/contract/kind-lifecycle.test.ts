@@ -67,12 +67,6 @@ const variants: Record<string, [Fields, Fields]> = {
   ],
 };
 
-/**
- * A real Core can hide or mix up a capability for a moment while another client lists capabilities, as other test files do
- * (3.71: not in the list, or with a part of its former values). A defect fails all attempts.
- */
-const getRetries = (kind: Kind) => ({ retry: kind.family === "capability" ? 3 : 0 });
-
 describeServers("on $name", servers, ({ isReal, start }) => {
   let server: ServerLogin & { stop(): Promise<void> };
   let seeded: Awaited<ReturnType<typeof seedNexus>>;
@@ -89,24 +83,20 @@ describeServers("on $name", servers, ({ isReal, start }) => {
 
   // On the embedded Nexus, test/provider/lifecycle-properties.test.ts covers them.
   for (const kind of isReal || isFull ? kinds : [])
-    it(
-      `creates, reads, changes and deletes any ${kind.name} without a remaining difference`,
-      getRetries(kind),
-      async () => {
-        if (!isSupported(kind)) {
-          await expect(
-            new ResourceStack(server, kind.name).up({ ...createRequiredFields(kind), name: `${prefix}-none` }),
-          ).rejects.toThrow();
-          return;
-        }
-        const name = kind.externallyCreatedIn ? externalUserId : `${prefix}-one`;
-        const declaration = declarationOf(kind, identityFor(kind, name, seeded.names), seeded.names);
-        await fc.assert(
-          fc.asyncProperty(declaration, declaration, (first, second) => runLifecycle(server, kind, first, second)),
-          { ...propertyRuns(4, 1), endOnFailure: true },
-        );
-      },
-    );
+    it(`creates, reads, changes and deletes any ${kind.name} without a remaining difference`, async () => {
+      if (!isSupported(kind)) {
+        await expect(
+          new ResourceStack(server, kind.name).up({ ...createRequiredFields(kind), name: `${prefix}-none` }),
+        ).rejects.toThrow();
+        return;
+      }
+      const name = kind.externallyCreatedIn ? externalUserId : `${prefix}-one`;
+      const declaration = declarationOf(kind, identityFor(kind, name, seeded.names), seeded.names);
+      await fc.assert(
+        fc.asyncProperty(declaration, declaration, (first, second) => runLifecycle(server, kind, first, second)),
+        { ...propertyRuns(4, 1), endOnFailure: true },
+      );
+    });
 
   describe.each(Object.entries(variants))("%s", (name, [first, second]) => {
     const kind = getKind(name);
@@ -117,42 +107,34 @@ describeServers("on $name", servers, ({ isReal, start }) => {
     });
     const stack = (more = {}) => new ResourceStack(server, name, more);
 
-    it(
-      "is adopted or, with onConflict: fail, refused; drift is found and repaired; a deleted object is gone after a refresh",
-      getRetries(kind),
-      async () => {
-        const stackA = stack();
-        await stackA.up(withIdentity(first));
-        const stackB = stack();
-        try {
-          await expect(stack({ onConflict: "fail" }).up(withIdentity(second))).rejects.toThrow("already");
-          await stackB.up(withIdentity(second));
-          expect((await stackB.diff(withIdentity(second))).changes).toBe(false);
-          await expectReadAsDeclared(stackB, withIdentity(second));
-          expect(await stackA.refresh()).toBe(true);
-          expect((await stackA.diff(withIdentity(first))).changes).toBe(true);
-          await stackA.up(withIdentity(first));
-          await expectReadAsDeclared(stackA, withIdentity(first));
-        } finally {
-          await stackA.destroy();
-        }
-        expect(await stackB.refresh()).toBe(false);
-      },
-    );
-
-    it(
-      "is deleted twice without an error, and created again by a change after it was deleted",
-      getRetries(kind),
-      async () => {
-        const [stackB, stackC] = [stack(), stack()];
-        await stackB.up(withIdentity(first));
-        await stackC.up(withIdentity(first));
-        await stackC.destroy();
+    it("is adopted or, with onConflict: fail, refused; drift is found and repaired; a deleted object is gone after a refresh", async () => {
+      const stackA = stack();
+      await stackA.up(withIdentity(first));
+      const stackB = stack();
+      try {
+        await expect(stack({ onConflict: "fail" }).up(withIdentity(second))).rejects.toThrow("already");
         await stackB.up(withIdentity(second));
+        expect((await stackB.diff(withIdentity(second))).changes).toBe(false);
         await expectReadAsDeclared(stackB, withIdentity(second));
-        await stackB.destroy();
-      },
-    );
+        expect(await stackA.refresh()).toBe(true);
+        expect((await stackA.diff(withIdentity(first))).changes).toBe(true);
+        await stackA.up(withIdentity(first));
+        await expectReadAsDeclared(stackA, withIdentity(first));
+      } finally {
+        await stackA.destroy();
+      }
+      expect(await stackB.refresh()).toBe(false);
+    });
+
+    it("is deleted twice without an error, and created again by a change after it was deleted", async () => {
+      const [stackB, stackC] = [stack(), stack()];
+      await stackB.up(withIdentity(first));
+      await stackC.up(withIdentity(first));
+      await stackC.destroy();
+      await stackB.up(withIdentity(second));
+      await expectReadAsDeclared(stackB, withIdentity(second));
+      await stackB.destroy();
+    });
   });
 
   it("resets fields that were removed from the program to their creation defaults", async () => {

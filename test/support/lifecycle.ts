@@ -1,4 +1,3 @@
-import { vi } from "vitest";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { ResourceStack, type ServerLogin } from "./resource-stack.ts";
@@ -17,16 +16,10 @@ export async function runLifecycle(server: ServerLogin, kind: Kind, first: Field
   }
 }
 
-/**
- * Expects that Nexus returns an object as it is declared. A busy Nexus applies the parts of a changed capability after its
- * response: a read right after it returned the new notes with the former properties (3.71, seen in two of ten runs).
- */
+/** Expects that Nexus returns an object as it is declared. */
 export async function expectReadAsDeclared(stack: ResourceStack, declared: Fields): Promise<void> {
-  const read = async () => {
-    if (!(await stack.refresh())) throw new Error("was just created, but is not found");
-    await expectNoDifference(stack, declared, "was read");
-  };
-  await (stack.kind.family === "capability" ? vi.waitFor(read, { timeout: 5_000, interval: 100 }) : read());
+  if (!(await stack.refresh())) throw new Error("was just created, but is not found");
+  await expectNoDifference(stack, declared, "was read");
 }
 
 async function expectNoDifference(stack: ResourceStack, declared: Fields, when: string): Promise<void> {

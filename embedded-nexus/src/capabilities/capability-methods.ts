@@ -16,7 +16,10 @@ import { createCapability, deleteCapability, toStringProperties, updateCapabilit
 export const capabilityMethods: Readonly<Record<string, ExtDirectMethod>> = {
   read: {
     permission: "nexus:capabilities:read",
-    handle: (nexus) => nexus.state.capabilities.map((capability) => toCapabilityXO(nexus, capability)),
+    handle: async (nexus) => {
+      await nexus.raceEmulation.runCapabilityList(nexus.state.capabilities);
+      return nexus.state.capabilities.map((capability) => toCapabilityXO(nexus, capability));
+    },
   },
   readTypes: {
     permission: "nexus:capabilities:read",

@@ -9,9 +9,17 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** A separate home folder for clients, so they read no settings of the user and leave nothing behind. */
+/**
+ * A separate home folder for clients, so they read no settings of the user and leave nothing behind. It is created by the first
+ * use: a test file whose tests are all skipped runs no hook that would remove it.
+ */
 export class Home {
-  readonly path = mkdtempSync(join(tmpdir(), "clients-"));
+  #path: string | undefined;
+
+  get path(): string {
+    this.#path ??= mkdtempSync(join(tmpdir(), "clients-"));
+    return this.#path;
+  }
 
   file(...names: string[]): string {
     return join(this.path, ...names);
@@ -44,6 +52,7 @@ export class Home {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    if (this.#path !== undefined) rmSync(this.#path, { recursive: true, force: true });
+    this.#path = undefined;
   }
 }

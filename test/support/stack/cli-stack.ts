@@ -46,6 +46,8 @@ export class CliStack extends OperableStack implements TestStack {
       PULUMI_CONFIG_PASSPHRASE: passphrase,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_SKIP_CHECKPOINTS: "true",
+      // Pulumi's SDK would leave a folder ts-node-* in the system's temporary folder.
+      TS_NODE_CACHE: "false",
       ...options.environment,
     };
   }
