@@ -72,13 +72,15 @@ async function buildDeleteRequest(
 
 /** Throws an error if an object exists whose deletion was answered with 404. */
 async function confirmDeleted(session: Session, kind: Kind, identity: string, request: NexusRequest): Promise<void> {
-  if ((await session.reader.findNow(kind, identity))?.isOfKind) throw contradictedNotFound(request);
+  const find = () => session.reader.findNow(kind, identity);
+  const existing = await session.cluster.readUntil(find, (found) => !found?.isOfKind);
+  if (existing?.isOfKind) throw contradictedNotFound(request);
   if (await session.reader.isHidden(kind, identity)) throw new RefusedError(describeHidden(session, kind, identity));
 }
 
 /** Returns true if Nexus deleted the object although the response was lost, or a gateway answered. */
 async function hasTakenEffect(
-  { reader }: Session,
+  { reader, cluster }: Session,
   kind: Kind,
   identity: string,
   { method }: NexusRequest,
@@ -86,7 +88,7 @@ async function hasTakenEffect(
 ): Promise<boolean> {
   if (method !== "DELETE" || !mayHaveTakenEffect(error)) return false;
   // If Nexus cannot be read either, the failure of the deletion is the one to report.
-  return reader.isGone(kind, identity).catch(() => false);
+  return cluster.readUntil(() => reader.isGone(kind, identity), Boolean).catch(() => false);
 }
 
 /** Objects without DELETE are reset by PUT, as far as Nexus allows it. */

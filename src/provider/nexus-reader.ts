@@ -4,6 +4,7 @@ import { findKindOf } from "../model/catalogue.ts";
 import { type Endpoints, expandPath, getIdentity, type Kind } from "../model/kind.ts";
 import type { Shape } from "../model/shape.ts";
 import { type Fields, isFields, type Json } from "../util/json.ts";
+import { Cluster } from "./cluster.ts";
 
 /** An object in Nexus that has the name of a declared one. */
 export interface ExistingObject {
@@ -25,6 +26,7 @@ export interface ExistingObject {
  */
 export class NexusReader {
   readonly #client: NexusClient;
+  readonly #cluster: Cluster;
   /** List responses, by path. Kinds of one family share a path. */
   readonly #responses = new Map<string, Promise<Json>>();
   /** Parsed lists, by name of the kind. */
@@ -33,6 +35,7 @@ export class NexusReader {
 
   constructor(client: NexusClient) {
     this.#client = client;
+    this.#cluster = new Cluster(client);
   }
 
   /** Returns the endpoints of a kind on this server. Asks the server for its release if they depend on it. */
@@ -157,10 +160,14 @@ export class NexusReader {
     } catch (error) {
       if (!isNotFound(error)) throw error;
       if (kind.setting || !(await this.findNow(kind, identity))?.isOfKind) return undefined;
-      // A new object may answer 404 once (content selectors, 3.77).
-      fields = await readPath().catch((again) => {
-        throw isNotFound(again) ? contradictedNotFound({ method: "GET", path }) : again;
-      });
+      // A new object may answer 404 once (content selectors, 3.77), and in a cluster until all nodes have it.
+      const readAgain = () =>
+        readPath().catch((again) => {
+          if (isNotFound(again)) return undefined;
+          throw again;
+        });
+      fields = await this.#cluster.readUntil(readAgain, Boolean);
+      if (!fields) throw contradictedNotFound({ method: "GET", path });
     }
     return fields && !isOfOtherKind(kind, fields) ? fields : undefined;
   }
