@@ -146,7 +146,7 @@ describe("a repository that became another format by hand", () => {
     expect(run.output).toContain(
       'apt proxy repository "apps" does not exist any more: Nexus has a raw hosted repository "apps"',
     );
-    expect(run.counts).toEqual({ deleted: 1, unchanged: 1 });
+    expect(run.counts.deleted).toBe(1);
   });
 
   it("is not deleted by a destroy", async () => {
