@@ -22,7 +22,7 @@ export class RaceEmulation {
   #listRequests = 0;
   #selectorCreates = 0;
   #overlappedSelectorCreates = 0;
-  #overlappedCapabilityLists = 0;
+  readonly #undoneCapabilities = new WeakSet<CapabilityRecord>();
   /** How often a delete has met other deletes of the same group's members, by group. */
   readonly #memberDeletes = new Map<string, number>();
 
@@ -103,15 +103,17 @@ export class RaceEmulation {
 
   /**
    * Runs a list of capabilities. It writes back the values that it read before, and so undoes a change that overlaps, except for
-   * the notes: here every second one (3.71).
+   * the notes: here the first one of each capability (3.71).
    */
   async runCapabilityList(capabilities: readonly CapabilityRecord[]): Promise<void> {
     if (!this.#duringWrite) return;
     const before = capabilities.map((capability) => ({ capability, values: getListedValues(capability) }));
     await this.#duringWrite();
-    const changed = before.filter(({ capability, values }) => capability.properties !== values.properties);
-    if (changed.length > 0 && this.#overlappedCapabilityLists++ % 2 === 0)
-      for (const { capability, values } of changed) Object.assign(capability, values);
+    for (const { capability, values } of before) {
+      if (capability.properties === values.properties || this.#undoneCapabilities.has(capability)) continue;
+      this.#undoneCapabilities.add(capability);
+      Object.assign(capability, values);
+    }
   }
 
   /** Runs the creation of a content selector; of overlapping ones every fourth is created, yet answered with 404. */
