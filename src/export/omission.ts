@@ -1,4 +1,3 @@
-import type { Violation } from "../model/validation.ts";
 import { escapeInvisible, toLiteral } from "./literal.ts";
 
 /** Represents an object, or one field of it, that an export leaves unchanged in Nexus, with the reason. */
@@ -19,9 +18,4 @@ export function formatOmission({ noun, identity, path, reason }: Omission): stri
 /** Formats the name of an object: `docker hosted repository "apps"`. A setting has no name besides its noun. */
 export function formatResourceName(noun: string, identity: string): string {
   return noun === identity ? noun : `${noun} ${toLiteral(identity)}`;
-}
-
-/** Formats a violation of a rule as a reason. */
-export function formatViolation({ path, message }: Violation): string {
-  return path ? `${path} ${message}` : message;
 }

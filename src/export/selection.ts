@@ -5,8 +5,9 @@ import { createReferenceIndex } from "../estate/reference-index.ts";
 import { listReferences, type Reference } from "../estate/references.ts";
 import { isUnchangedDefault } from "../estate/unchanged-defaults.ts";
 import { toIdentityKey } from "../model/kind.ts";
+import { formatViolation } from "../model/validation.ts";
 import type { Server } from "../util/release.ts";
-import { formatViolation, type Omission } from "./omission.ts";
+import type { Omission } from "./omission.ts";
 import { type ExportedResource, needsSecret, toDeclaration } from "./to-declaration.ts";
 
 /** Represents the part of a Nexus that an estate can declare. */

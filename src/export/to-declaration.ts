@@ -4,11 +4,11 @@ import { findDifferences, isEmptyValue } from "../model/comparison.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
 import type { Kind } from "../model/kind.ts";
 import { getFieldShapes, type Shape } from "../model/shape.ts";
-import { type Violation, validateFields } from "../model/validation.ts";
+import { formatViolation, type Violation, validateFields } from "../model/validation.ts";
 import { type Fields, getValueAt, isFields, setValueAt } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
 import { toMinimalFields } from "./minimal-fields.ts";
-import { formatViolation, type Omission } from "./omission.ts";
+import type { Omission } from "./omission.ts";
 import {
   type ExportedSecret,
   fillSecrets,

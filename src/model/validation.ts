@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { containsUnknown, type Fields, formatPath, isUnknown, type Json } from "../util/json.ts";
+import { describeIssue } from "../util/schema-issues.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import type { Kind } from "./kind.ts";
 import type { Shape } from "./shape.ts";
@@ -12,6 +13,11 @@ export interface Violation {
   message: string;
 }
 
+/** Formats a violation as one sentence: `docker.httpPort must be a number, not a string`. */
+export function formatViolation({ path, message }: Violation): string {
+  return path ? `${path} ${message}` : message;
+}
+
 type Path = readonly PropertyKey[];
 
 /**
@@ -19,10 +25,8 @@ type Path = readonly PropertyKey[];
  * does not know outputs of resources that do not exist) are valid, and so is everything that could depend on them.
  */
 export function validateFields(kind: Kind, fields: Fields): Violation[] {
-  const issues = kind.schema.safeParse(fields).error?.issues ?? [];
-  return issues
-    .filter((issue) => !dependsOnUnknown(fields, issue))
-    .flatMap((issue) => toViolations(issue, fields, kind));
+  const issues = kind.schema.safeParse(fields, { error: describeIssue }).error?.issues ?? [];
+  return issues.filter((issue) => !dependsOnUnknown(fields, issue)).flatMap((issue) => toViolations(issue, kind));
 }
 
 function dependsOnUnknown(fields: Fields, { path, code }: z.core.$ZodIssue): boolean {
@@ -33,31 +37,15 @@ function dependsOnUnknown(fields: Fields, { path, code }: z.core.$ZodIssue): boo
   );
 }
 
-function toViolations(issue: z.core.$ZodIssue, fields: Fields, kind: Kind): Violation[] {
-  const value = followPath(fields, issue.path);
+function toViolations(issue: z.core.$ZodIssue, kind: Kind): Violation[] {
   const path = formatPath(issue.path);
-  switch (issue.code) {
-    case "unrecognized_keys": {
-      const knownKeys = Object.keys(shapeAt(kind.shape, issue.path)?.fields ?? {});
-      const owner = path ? `${path} of a ${kind.noun}` : `a ${kind.noun}`;
-      return issue.keys.map((key) => ({
-        path: formatPath([...issue.path, key]),
-        message: `is not a field of ${owner}${suggestionFor(key, knownKeys)}`,
-      }));
-    }
-    case "invalid_value": {
-      const allowed = issue.values.map(String);
-      const list = allowed.join(", ");
-      if (value === undefined) return [{ path, message: `is missing: one of ${list}` }];
-      const suggestion = suggestionFor(String(value), allowed);
-      return [{ path, message: `${formatValue(value)} is not one of ${list}${suggestion}` }];
-    }
-    case "invalid_type":
-      if (value === undefined) return [{ path, message: `is missing: ${withArticle(issue.expected)}` }];
-      return [{ path, message: `must be ${withArticle(issue.expected)}, not ${withArticle(typeName(value))}` }];
-    default:
-      return [{ path, message: issue.message.replace(/^./, (first) => first.toLowerCase()) }];
-  }
+  if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+  const knownKeys = Object.keys(shapeAt(kind.shape, issue.path)?.fields ?? {});
+  const owner = path ? `${path} of a ${kind.noun}` : `a ${kind.noun}`;
+  return issue.keys.map((key) => ({
+    path: formatPath([...issue.path, key]),
+    message: `is not a field of ${owner}${suggestionFor(key, knownKeys)}`,
+  }));
 }
 
 function followPath(fields: Json | undefined, path: Path): unknown {
@@ -73,20 +61,4 @@ function shapeAt(shape: Shape, path: Path): Shape | undefined {
     (parent, part) => (typeof part === "number" ? parent?.element : parent?.fields?.[String(part)]),
     shape,
   );
-}
-
-function formatValue(value: unknown): string {
-  return typeof value === "object" || typeof value === "string" ? JSON.stringify(value).slice(0, 80) : String(value);
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return "null";
-  if (typeof value === "number" && !Number.isFinite(value)) return "infinite number";
-  return Array.isArray(value) ? "array" : typeof value;
-}
-
-function withArticle(type: string): string {
-  if (type === "null") return type;
-  const name = type === "int" ? "whole number" : type === "array" ? "list" : type;
-  return /^[aeiou]/.test(name) ? `an ${name}` : `a ${name}`;
 }

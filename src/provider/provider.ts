@@ -8,6 +8,7 @@ import { getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { collectSecrets } from "../model/shape.ts";
 import { findNewerSchema, stateSchema } from "../model/stored-state.ts";
+import { formatViolation } from "../model/validation.ts";
 import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { check } from "./check.ts";
 import { keepsContent } from "./content-retention.ts";
@@ -68,7 +69,8 @@ export class KindProvider implements ProviderMethods {
     const violations = await check(this.#run, this.#kind, olds, news);
     return {
       inputs: removeTransientInputs(news),
-      failures: violations.map(({ path, message }) => ({ property: path, reason: message })),
+      // Pulumi would print the value of a named property too: `{<nil>}` for a nested path, and secrets.
+      failures: violations.map((violation) => ({ property: "", reason: formatViolation(violation) })),
     };
   }
 
@@ -279,8 +281,7 @@ export class KindProvider implements ProviderMethods {
     await session.initialPassword.beforeWrite();
     if (session.server.release === undefined) await session.reader.list(desired.kind).catch(ignoreNotFound);
     const violations = unsupportedBy(session.server, desired.kind, desired.declared);
-    if (violations.length)
-      throw new RefusedError(violations.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; "));
+    if (violations.length) throw new RefusedError(violations.map(formatViolation).join("; "));
     return apply(this.#run, desired);
   }
 

@@ -3,14 +3,14 @@ import { ConnectionError, NexusError } from "../client/errors.ts";
 import { NexusClient } from "../client/nexus-client.ts";
 import type { Wait } from "../client/outage.ts";
 import type { Kind } from "../model/kind.ts";
-import { pluralize } from "../util/display-text.ts";
+import { joinWithAnd, pluralize } from "../util/display-text.ts";
 import type { Fields } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
 import { Cluster } from "./cluster.ts";
 import { describeError, isFatal } from "./errors.ts";
 import { InitialPassword } from "./initial-password.ts";
 import { NexusReader } from "./nexus-reader.ts";
-import { type Settings, SettingsError } from "./settings.ts";
+import { type RequiredSetting, type Settings, SettingsError } from "./settings.ts";
 
 /**
  * The access to one Nexus: settings, client, reader, and the notices and errors that the user has seen. Commands that
@@ -157,15 +157,20 @@ function describeMissingPreview(unreadable: Kind | undefined): string {
   return `Cannot read ${plural} from Nexus; the preview does not show existing ${plural} that would be adopted`;
 }
 
-function requireConnection({ connection }: Settings): Connection {
-  if (!connection)
-    throw new SettingsError(
-      "nexus:url is not set. Run `pulumi config set nexus:url https://nexus.example`, or set NEXUS_URL",
-    );
-  for (const part of ["username", "password"] as const)
-    if (connection[part] === undefined)
-      throw new SettingsError(
-        `nexus:${part} is not set. Run \`pulumi config set ${part === "password" ? "--secret " : ""}nexus:${part} ...\`, or set NEXUS_${part.toUpperCase()}`,
-      );
-  return connection;
+/** The examples of values in advice to set them. */
+const settingArguments: Readonly<Record<RequiredSetting, string>> = {
+  url: "nexus:url https://nexus.example",
+  username: "nexus:username ...",
+  password: "--secret nexus:password ...",
+};
+
+/** @throws SettingsError that names everything that is not set */
+function requireConnection({ connection, missing }: Settings): Connection {
+  if (connection && !missing.length) return connection;
+  const keys = joinWithAnd(missing.map((key) => `nexus:${key}`));
+  const commands = joinWithAnd(missing.map((key) => `\`pulumi config set ${settingArguments[key]}\``));
+  const variables = joinWithAnd(missing.map((key) => `NEXUS_${key.toUpperCase()}`));
+  throw new SettingsError(
+    `${keys} ${missing.length === 1 ? "is" : "are"} not set. Run ${commands}, or set ${variables}`,
+  );
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Connection } from "../client/connection.ts";
 import { isSameAddress } from "../model/nexus-address.ts";
 import { parseServer, type Server } from "../util/release.ts";
+import { describeIssue } from "../util/schema-issues.ts";
 import { UserError } from "../util/user-error.ts";
 
 const flag = z.enum(["true", "false"], 'must be "true" or "false"').transform((text) => text === "true");
@@ -21,6 +22,13 @@ function validateAddress(text: string, context: z.core.$RefinementCtx<string>): 
   else if (url.username || url.password)
     refuse("must not contain credentials: set nexus:username and nexus:password instead");
   else if (url.search || url.hash) refuse("must not contain a query or fragment");
+  else {
+    const [below] = /\/(?:service\/(?:rest|extdirect|rapture)|repository)(?:\/.*)?$/.exec(url.pathname) ?? [];
+    if (below)
+      refuse(
+        `must be the address of Nexus itself, ${url.origin}${url.pathname.slice(0, -below.length)}, without "${below}": nexus-iac adds the paths of the API`,
+      );
+  }
 }
 
 /**
@@ -79,10 +87,15 @@ export const explicitProviderKey = "nexus:provider";
 /** The configured values, as text. */
 export type SettingTexts = Partial<Record<SettingKey, string>>;
 
+/** The settings that every request needs. */
+export type RequiredSetting = "url" | "username" | "password";
+
 /** The parsed settings, with the environment and the defaults applied. */
 export interface Settings {
   /** Absent if no URL is set: updates fail, and previews do not read from Nexus. */
   connection?: Connection;
+  /** The settings without which no request can be sent and that are not set. */
+  missing: readonly RequiredSetting[];
   /** Returns the password of a new Nexus. It is read when needed, as Nexus deletes the file later. */
   initialPassword?: () => string;
   server: Server;
@@ -115,7 +128,7 @@ export interface SettingsEnvironment {
  * @throws SettingsError
  */
 export function resolveSettings(texts: SettingTexts, environment: SettingsEnvironment): Settings {
-  const parsed = settingsSchema.safeParse(texts);
+  const parsed = settingsSchema.safeParse(texts, { error: describeIssue });
   if (!parsed.success)
     throw new SettingsError(
       parsed.error.issues.map(({ path, message }) => `nexus:${path.join(".")} ${message}`).join("; "),
@@ -142,6 +155,9 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
   );
   const settings: Settings = {
     ...(initialPassword && { initialPassword }),
+    missing: (["url", "username", "password"] as const).filter(
+      (key) => ({ url, username, password })[key] === undefined,
+    ),
     server,
     offline: rest.offline ?? false,
     onConflict: rest.onConflict ?? "adopt",
@@ -179,7 +195,8 @@ function readInitialPassword(file: string): string {
 }
 
 function resolveUrl(configured: string | undefined, fromEnvironment: string | undefined): string | undefined {
-  const issue = fromEnvironment && settingsSchema.shape.url.safeParse(fromEnvironment).error?.issues[0];
+  const issue =
+    fromEnvironment && settingsSchema.shape.url.safeParse(fromEnvironment, { error: describeIssue }).error?.issues[0];
   if (issue) throw new SettingsError(`NEXUS_URL ${issue.message}`);
   if (configured !== undefined && fromEnvironment && !isSameAddress(configured, fromEnvironment))
     throw new SettingsError(

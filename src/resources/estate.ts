@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { type ClientConfigArgs, clientConfigArgsSchema } from "../client-config/client-config.ts";
 import type { Invariant } from "../estate/invariants.ts";
 import { formatPath } from "../util/json.ts";
+import { describeIssue } from "../util/schema-issues.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import { declareStackProbe } from "./components/stack-probe.ts";
 import { useCurrentConfiguration } from "./current-configuration.ts";
@@ -104,7 +105,7 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
 }
 
 function parseClientConfig(clientConfig: ClientConfigArgs): ClientConfigArgs {
-  const parsed = clientConfigArgsSchema.safeParse(clientConfig);
+  const parsed = clientConfigArgsSchema.safeParse(clientConfig, { error: describeIssue });
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `clientConfig.${formatPath(path)}: ${message}`);
   throw new pulumi.RunError(lines.join("\n"));

@@ -21,6 +21,7 @@ import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
 import { type LateValues, resolveValues } from "./inputs.ts";
 import { getParent, toUrn } from "./urns.ts";
+import { ConfigurationError, parseRotations } from "./stack-configuration.ts";
 
 /** The result of validation for one resource. Its registration with Pulumi waits for it. */
 export interface RegistrationResult {
@@ -352,7 +353,16 @@ function formatErrors(errors: readonly string[], hasRegistered: boolean): string
 }
 
 function listRotatedUsers(): string[] {
-  return Object.keys(new pulumi.Config("nexus").getObject<object>("rotations") ?? {});
+  return Object.keys(readRotations());
+}
+
+/** Returns the stack's setting `nexus:rotations`: a text by user id. */
+export function readRotations(): Record<string, string> {
+  try {
+    return parseRotations(new pulumi.Config("nexus").getObject("rotations"));
+  } catch (error) {
+    throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
+  }
 }
 
 function getStackUrl(): string | undefined {

@@ -9,8 +9,8 @@ import { type DeepInput, digestKnown, isOutputLike, markSecrets } from "./inputs
 import { findOptionErrors, resolveIgnoredPaths, unsupportedOptions } from "./options.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { omitPromiseStackTraces } from "./promise-stack-traces.ts";
-import { getRegistry, PendingRegistration } from "./resource-registry.ts";
 import { createAliases } from "./urns.ts";
+import { getRegistry, PendingRegistration, readRotations } from "./resource-registry.ts";
 
 omitPromiseStackTraces();
 
@@ -76,10 +76,9 @@ function addDefaults(kind: Kind, name: string, args: Record<string, unknown>): R
 
 /** Joins the rotation of the stack and of the user. A new value of either generates a new password. */
 function getRotation(user: unknown): string {
-  const settings = new pulumi.Config("nexus");
-  const rotations = settings.getObject<Record<string, string>>("rotations") ?? {};
+  const rotations = readRotations();
   const userRotation = typeof user === "string" && Object.hasOwn(rotations, user) ? rotations[user] : undefined;
-  return [settings.get("rotation"), userRotation].filter(Boolean).join(" ");
+  return [new pulumi.Config("nexus").get("rotation"), userRotation].filter(Boolean).join(" ");
 }
 
 function toInputs(

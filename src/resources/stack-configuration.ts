@@ -3,6 +3,7 @@ import { type ClientSettings, clientSettingsSchema } from "../client-config/clie
 import { catalogue } from "../model/catalogue.ts";
 import { settingsSchema } from "../provider/settings.ts";
 import { formatPath } from "../util/json.ts";
+import { describeIssue } from "../util/schema-issues.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import { UserError } from "../util/user-error.ts";
 
@@ -24,9 +25,29 @@ const ignorePattern = z.string().superRefine((text, context) => {
  * @throws ConfigurationError
  */
 export function parseIgnorePatterns(patterns: unknown): string[] {
-  const parsed = z.array(ignorePattern).safeParse(patterns);
+  const parsed = z.array(ignorePattern).safeParse(patterns, { error: describeIssue });
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `nexus:ignore${formatPath(path)}: ${message}`);
+  throw new ConfigurationError(lines.join("\n"));
+}
+
+/** `pulumi config set --path nexus:rotations.ci 2` stores a number. */
+const rotations = z.record(
+  z.string(),
+  z.union([z.string().min(1), z.number().transform(String)], "must be a text, such as a number or a date"),
+);
+
+/**
+ * Parses the setting `nexus:rotations`. Absent means none.
+ *
+ * @throws ConfigurationError
+ */
+export function parseRotations(value: unknown = {}): Record<string, string> {
+  const parsed = rotations.safeParse(value, { error: describeIssue });
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(
+    ({ path, message }) => `${formatPath(["nexus:rotations", ...path])}: ${message}`,
+  );
   throw new ConfigurationError(lines.join("\n"));
 }
 
@@ -37,7 +58,7 @@ export const programSchema = z.strictObject({
   /** Any text. A new value generates new passwords for all users with a generated password. */
   rotation: z.string().optional(),
   /** The same for single users, by user id. `nexus-iac rotate` sets the current time. */
-  rotations: z.record(z.string(), z.string().min(1)).optional(),
+  rotations: rotations.optional(),
   /** Objects that are not declared and that `nexus-iac drift` does not report. */
   ignore: z.array(ignorePattern).optional(),
   /**
@@ -99,7 +120,9 @@ export function parseConfiguration(
   const values = Object.fromEntries(
     Object.entries(texts).map(([key, text]) => [key, parseValue(getOwn(schema.shape, key), text)]),
   );
-  const parsed = schema.safeParse(spec.upstreams.length ? { upstreams: {}, ...values } : values);
+  const parsed = schema.safeParse(spec.upstreams.length ? { upstreams: {}, ...values } : values, {
+    error: describeIssue,
+  });
   if (!parsed.success)
     throw new ConfigurationError(parsed.error.issues.flatMap((issue) => formatIssue(issue, schema)).join("\n"));
   return {
@@ -137,7 +160,7 @@ function formatIssue(issue: z.core.$ZodIssue, schema: z.ZodObject): string[] {
     const key = toKey(issue.path);
     return [`${key} is not set; set the URL of the upstream with \`pulumi config set --path ${key} https://...\``];
   }
-  return [`${toKey(issue.path)}: ${issue.message.replace(/^./, (first) => first.toLowerCase())}`];
+  return [`${toKey(issue.path)}: ${issue.message}`];
 }
 
 function listUpstreams(schema: z.ZodObject): string[] {

@@ -10,11 +10,16 @@ const upstreams = { dockerHub: "https://hub.example" };
 describe("invalid stack configuration is refused before a resource is registered:", () => {
   it.each<[string, Record<string, unknown>, string]>([
     ["an unknown key", { upstreams, retainDay: 7 }, 'nexus:retainDay is not a setting; did you mean "retainDays"?'],
-    ["a wrong value", { upstreams, retainDays: 0 }, "nexus:retainDays: too small: expected number to be >=1"],
+    ["a wrong value", { upstreams, retainDays: 0 }, "nexus:retainDays: must be at least 1, not 0"],
     [
       "a wrong URL",
       { upstreams, url: "nexus.example" },
       "nexus:url must be an http or https URL, such as https://nexus.example",
+    ],
+    [
+      "a URL of the API",
+      { upstreams, url: "https://nexus.example/service/rest" },
+      'nexus:url must be the address of Nexus itself, https://nexus.example, without "/service/rest"',
     ],
     [
       "an upstream that is not set",
@@ -49,6 +54,20 @@ describe("invalid stack configuration is refused before a resource is registered
     expect(run.code).not.toBe(0);
     expect(run.output).toContain("NEXUS_URL is https://lab.example, but nexus:url of this stack is");
   });
+});
+
+it("a rotation given as a number counts as a text; another value is refused", async () => {
+  const { stack } = await createTestEnvironment(
+    { program: `new User("ci", { roles: ["nx-anonymous"] });` },
+    { config: { rotations: { ci: 2 } } },
+  );
+  expect((await stack.up()).code).toBe(0);
+  expect((await stack.readResources()).find(({ id }) => id === "ci")?.inputs?.rotation).toBe("2");
+  await stack.configure({ rotations: { ci: [2] } });
+  const refused = await stack.preview();
+  expect(refused.code).not.toBe(0);
+  expect(refused.output).toContain("error: nexus:rotations.ci: must be a text, such as a number or a date");
+  expect(refused.output).not.toContain("    at ");
 });
 
 describe("an unusable Nexus gives one clear error:", () => {
@@ -92,6 +111,16 @@ describe("an unusable Nexus gives one clear error:", () => {
     expect(run.code).not.toBe(0);
     expect(run.output).toContain(
       "error: nexus:password is not set. Run `pulumi config set --secret nexus:password ...`, or set NEXUS_PASSWORD",
+    );
+  });
+  it("no URL, user name and password: named together", async () => {
+    const { stack } = await createTestEnvironment(smallProgram);
+    await stack.configure({ url: undefined, username: undefined, password: undefined });
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain(
+      "error: nexus:url, nexus:username and nexus:password are not set. Run `pulumi config set nexus:url https://nexus.example`, " +
+        "`pulumi config set nexus:username ...` and `pulumi config set --secret nexus:password ...`, or set NEXUS_URL, NEXUS_USERNAME and NEXUS_PASSWORD",
     );
   });
   it("a web page that is not Nexus", async () => {
@@ -150,6 +179,23 @@ describe("an unusable Nexus gives one clear error:", () => {
       /(read-only mode|while the application is frozen)\. Nexus is in read-only mode for maintenance; nothing can be changed until an administrator ends it/,
     );
   });
+});
+
+it.each([
+  [
+    `new User("admin", { roles: ["nx-admin"], status: "disabled", password: "s3cr3t-value" });`,
+    'has a problem: status is disabled, but this program logs in as "admin"',
+  ],
+  [
+    `new docker.Hosted("apps", { docker: { pathEnabled: true } });`,
+    "has a problem: docker.pathEnabled needs Nexus 3.83.0 or later",
+  ],
+])("names the field of a refused value, without Pulumi's print of the value: %s", async (program, message) => {
+  const { stack } = await createTestEnvironment({ program }, { nexus: { release: "3.82.0-01", edition: "COMMUNITY" } });
+  const preview = await stack.preview();
+  expect(preview.code).not.toBe(0);
+  expect(preview.output).toContain(message);
+  expect(preview.output).not.toMatch(/<nil>|s3cr3t-value/);
 });
 
 describe("unsupported features are reported before anything is changed:", () => {

@@ -242,7 +242,7 @@ describe("components", () => {
 
 describe("transforms", () => {
   const refusal =
-    /property description .*: is not as the resource declares it, .* a transform has set the field or ignoreChanges/;
+    /has a problem: description is not as the resource declares it, .* a transform has set the field or ignoreChanges/;
 
   it("refuses a field that a transformation changes, adds or removes", async () => {
     const transformed = (props: string, declaration: string, options = "opts") => `

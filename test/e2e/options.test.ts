@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
 
 const refusal =
-  /property description .*: is not as the resource declares it, .* a transform has set the field or ignoreChanges/;
+  /has a problem: description is not as the resource declares it, .* a transform has set the field or ignoreChanges/;
 
 it("refuses a field that the transforms of the engine change", async () => {
   const program = (register: string, options = "") => `

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { catalogue } from "../../src/model/catalogue.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import { cleanupPolicy } from "../../src/model/kinds/cleanup-policy.ts";
 import { privilegeKinds } from "../../src/model/kinds/privileges.ts";
@@ -45,7 +46,7 @@ describe("validateFields reports the path, the mistake and the correction", () =
       "a port out of range",
       hosted,
       { name: "a", docker: { httpPort: 70000 } },
-      "docker.httpPort: too big: expected number to be <=65535",
+      "docker.httpPort: must be at most 65535, not 70000",
     ],
     [
       "an invalid name",
@@ -96,6 +97,21 @@ describe("validateFields reports the path, the mistake and the correction", () =
   it("reports all mistakes at once", () => {
     expect(validate(hosted, { name: "_", onlin: true, storage: { writePolicy: "NO" } })).toHaveLength(3);
   });
+});
+
+it("never contains a text of zod", () => {
+  const values = [undefined, null, "", " ", "x".repeat(5000), 0, -1, 1.5, 1e9, true, [], [[]], [""], {}, { "a.b": 1 }];
+  const messages = [...catalogue.values()].flatMap((kind) =>
+    Object.entries(kind.shape.fields ?? {}).flatMap(([field, { fields = {} }]) => [
+      ...values.flatMap((value) => validateFields(kind, { [field]: value })),
+      ...Object.keys(fields).flatMap((inner) =>
+        values.flatMap((value) => validateFields(kind, { [field]: { [inner]: value } })),
+      ),
+    ]),
+  );
+  const texts = [...new Set(messages.map(({ message }) => message))];
+  expect(texts.length).toBeGreaterThan(50);
+  expect(texts.filter((text) => /expected|received|invalid input|too (small|big)/i.test(text))).toEqual([]);
 });
 
 describe("an unknown value", () => {

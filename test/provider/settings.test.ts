@@ -12,6 +12,7 @@ const stack = { url: "https://nexus.example", username: "admin", password: "conf
 describe("resolveSettings", () => {
   it("reads the configuration of the stack", () => {
     expect(resolveSettings({ ...stack, parallel: "4", retryFor: "60", release: "3.77.0-08 CORE" }, {})).toEqual({
+      missing: [],
       connection: {
         ...stack,
         parallel: 4,
@@ -60,6 +61,12 @@ describe("resolveSettings", () => {
 
   it.each([
     [{ url: "nexus.example" }, "nexus:url must be an http or https URL, such as https://nexus.example"],
+    [
+      { url: "https://x.example/nexus/service/rest/v1/" },
+      'nexus:url must be the address of Nexus itself, https://x.example/nexus, without "/service/rest/v1/"',
+    ],
+    [{ url: "https://x.example/repository/files" }, 'https://x.example, without "/repository/files"'],
+    [{ username: "" }, "nexus:username must not be empty"],
     [{ insecure: "yes" }, 'nexus:insecure must be "true" or "false"'],
     [{ parallel: "200" }, "nexus:parallel must be from 1 to 64"],
     [{ parallel: "many" }, "nexus:parallel must be a whole number"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { parseConfiguration, parseIgnorePatterns } from "../../src/resources/stack-configuration.ts";
+import { parseConfiguration, parseIgnorePatterns, parseRotations } from "../../src/resources/stack-configuration.ts";
 
 const spec = {
   settings: { retainDays: z.int().min(1).default(30), label: z.string().optional() },
@@ -35,8 +35,8 @@ describe("the configuration of a stack", () => {
   it.each([
     [{ upstreams, retainDay: "7" }, 'nexus:retainDay is not a setting; did you mean "retainDays"?'],
     [{ upstreams, pasword: "x" }, 'nexus:pasword is not a setting; did you mean "password"?'],
-    [{ upstreams, retainDays: "0" }, "nexus:retainDays: too small: expected number to be >=1"],
-    [{ upstreams, retainDays: "many" }, "nexus:retainDays: invalid input: expected number, received string"],
+    [{ upstreams, retainDays: "0" }, "nexus:retainDays: must be at least 1, not 0"],
+    [{ upstreams, retainDays: "many" }, "nexus:retainDays: must be a number, not a string"],
     [
       {},
       "nexus:upstreams.dockerHub is not set; set the URL of the upstream with `pulumi config set --path nexus:upstreams.dockerHub https://...`",
@@ -72,6 +72,18 @@ describe("nexus:ignore", () => {
   it.each([
     [["repo/x"], 'nexus:ignore[0]: must be such as "repository/legacy-*"; "repo" is not a family'],
     [["user/*", "role"], 'nexus:ignore[1]: must be such as "repository/legacy-*"'],
-    ["user/*", "nexus:ignore: Invalid input: expected array"],
+    ["user/*", "nexus:ignore: must be a list, not a string"],
   ])("is rejected: %o", (patterns, message) => expect(() => parseIgnorePatterns(patterns)).toThrow(message));
+});
+
+describe("nexus:rotations", () => {
+  it("accepts texts and, as `pulumi config set --path` stores digits as a number, numbers", () => {
+    expect(parseRotations({ ci: 2, ada: "2027-01-31" })).toEqual({ ci: "2", ada: "2027-01-31" });
+    expect(parseRotations(undefined)).toEqual({});
+  });
+
+  it.each([
+    [{ ci: true }, "nexus:rotations.ci: must be a text, such as a number or a date"],
+    [["ci"], "nexus:rotations: must be an object, not a list"],
+  ])("is rejected: %o", (rotations, message) => expect(() => parseRotations(rotations)).toThrow(message));
 });

@@ -277,7 +277,9 @@ class PasswordRotation {
   }
 
   #textsAt(name: string): Record<string, string> {
-    return JSON.parse(this.#configuration[name] ?? "{}") as Record<string, string>;
+    // `pulumi config set --path` stores digits as a number.
+    const values = JSON.parse(this.#configuration[name] ?? "{}") as Record<string, unknown>;
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]));
   }
 }
 

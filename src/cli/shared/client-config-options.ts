@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { type ClientConfig, clientConfigSchema } from "../../client-config/client-config.ts";
 import { formatPath } from "../../util/json.ts";
+import { describeIssue } from "../../util/schema-issues.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { stackOption } from "./command-options.ts";
 import { readSelectedStack, readStackDeclaration } from "./pulumi-cli.ts";
@@ -35,7 +36,7 @@ const advice = "Give a file written by nexus-iac client-config";
 
 /** @throws UsageError if the file is not a client configuration */
 async function readClientConfig(file: string): Promise<ClientConfig> {
-  const parsed = clientConfigSchema.safeParse(await readJson(file));
+  const parsed = clientConfigSchema.safeParse(await readJson(file), { error: describeIssue });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.length ? ` at ${formatPath(issue.path)}` : "";

@@ -1,6 +1,7 @@
 /** Options and help texts of several commands. Values of options are validated while the command line is parsed. */
 import { Option } from "commander";
 import { readCertificates, SettingsError, settingsSchema } from "../../provider/settings.ts";
+import { describeIssue } from "../../util/schema-issues.ts";
 import { UsageError } from "../../util/user-error.ts";
 
 /** Returns the option `--stack`. */
@@ -24,7 +25,7 @@ export function caFileOption(description = "a PEM file of certificates to trust 
 /** Returns the option `--url`: the address of a Nexus, for commands that work without a stack too. */
 export function urlOption(description: string): Option {
   return new Option("--url <url>", description).argParser((url) => {
-    const [issue] = settingsSchema.shape.url.safeParse(url).error?.issues ?? [];
+    const [issue] = settingsSchema.shape.url.safeParse(url, { error: describeIssue }).error?.issues ?? [];
     if (issue) throw new UsageError(`--url ${issue.message}`);
     return url;
   });

@@ -1,5 +1,6 @@
 import { type Chain, chainSchema } from "../../client-config/client-config.ts";
 import { formatPath, isUnknown } from "../../util/json.ts";
+import { describeIssue } from "../../util/schema-issues.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
 import { type Estate, type EstateFinding, findUnknownName, listRepositories } from "../estate.ts";
 
@@ -9,7 +10,7 @@ export function validateChains(estate: Estate, chains: readonly Chain[]): Estate
   const names = chains.map(({ name }) => name);
   return chains.flatMap((chain, index) => {
     const chainPath = `promotion chain "${chain.name}"`;
-    const { success, error } = chainSchema.safeParse(chain);
+    const { success, error } = chainSchema.safeParse(chain, { error: describeIssue });
     if (!success)
       return error.issues.map(({ path, message }) => ({ path: chainPath, message: `${formatPath(path)}: ${message}` }));
     const duplicate = { path: chainPath, message: "the name is used twice; give each chain a unique name" };

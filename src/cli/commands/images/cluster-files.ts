@@ -7,6 +7,7 @@ import { parseImageDocuments } from "../../../clients/images/image-documents.ts"
 import { type ImageException, imageExceptionsSchema } from "../../../clients/images/image-exceptions.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { formatPath, type Json } from "../../../util/json.ts";
+import { describeIssue } from "../../../util/schema-issues.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { CommandError } from "../../shared/command-error.ts";
 import { inputName, readTextInput } from "../../shared/text-input.ts";
@@ -89,7 +90,7 @@ export async function readExceptions(file: string): Promise<ImageException[]> {
     file,
     await readTextInput(file, "Give a YAML or JSON list of exceptions"),
   );
-  const parsed = imageExceptionsSchema.safeParse(more.length ? undefined : (document ?? []));
+  const parsed = imageExceptionsSchema.safeParse(more.length ? undefined : (document ?? []), { error: describeIssue });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.length ? `: ${formatPath(issue.path)}` : "";
