@@ -5,6 +5,7 @@ import { validateAbsences } from "./rules/absences.ts";
 import { validateAllowList, validateRoleNesting } from "./rules/access-rules.ts";
 import { validateBlobStoreGroups } from "./rules/blob-store-groups.ts";
 import { validateCleanupPolicies } from "./rules/cleanup-policies.ts";
+import { validateFormats } from "./rules/formats.ts";
 import { validateGroups } from "./rules/groups.ts";
 import { validateLdapServers } from "./rules/ldap-servers.ts";
 import { validateRealms } from "./rules/realms.ts";
@@ -21,6 +22,7 @@ const rules: readonly ((estate: Estate, scope: ValidationScope) => EstateFinding
   validateReferences,
   validateGroups,
   validateCleanupPolicies,
+  validateFormats,
   validateTargets,
   validateRoleNesting,
   validateRealms,

@@ -28,9 +28,14 @@ export interface Estate {
   absences?: readonly Declaration[];
 }
 
-/** A validation error of an estate. */
+/** A violation in an estate, or a warning. */
 export interface EstateFinding {
-  /** Absent if the error is not about a single declaration. */
+  /**
+   * `warning`: Nexus accepts and keeps what is declared, but it has less effect than it seems. Everything else is an error,
+   * and nothing is changed. Default: an error.
+   */
+  severity?: "warning";
+  /** Absent if the finding is not about a single declaration. */
   about?: Declaration;
   /** The path of the field: `group.memberNames[1]`. Empty for the whole declaration. */
   path: string;

@@ -1,6 +1,7 @@
 import { listAutomaticPrivileges } from "../access/privilege-permissions.ts";
 import type { Family } from "../model/field-metadata.ts";
-import { isBuiltIn, listBuiltInNames } from "../model/nexus-defaults.ts";
+import { describeFormatMistake } from "../model/formats.ts";
+import { getFormatOfPrivilege, isBuiltIn, listBuiltInNames } from "../model/nexus-defaults.ts";
 import { isUnknown } from "../util/json.ts";
 import { type Declaration, type Estate, type Existing, getDeclaredIdentity } from "./estate.ts";
 
@@ -30,7 +31,8 @@ export class ReferenceIndex {
   /** Returns true if the object is declared, exists (`existing`), or is built into Nexus. */
   has(family: Family, name: string): boolean {
     const key = toKey(family, name);
-    return this.#declared.has(key) || this.#existing.has(key) || isBuiltIn(family, name);
+    if (this.#declared.has(key) || this.#existing.has(key)) return true;
+    return isBuiltIn(family, name) && !hasUnknownFormat(family, name);
   }
 
   /** Returns the declaration that creates the object. */
@@ -55,6 +57,12 @@ export function createReferenceIndex(estate: Estate): ReferenceIndex {
   for (const declaration of estate.declarations) index.addDeclaration(declaration);
   for (const existing of estate.existing) index.addExisting(existing);
   return index;
+}
+
+/** Nexus has built-in privileges for the formats of its release and edition only. */
+function hasUnknownFormat(family: Family, name: string): boolean {
+  const format = family === "privilege" ? getFormatOfPrivilege(name) : undefined;
+  return format !== undefined && describeFormatMistake(format, true) !== undefined;
 }
 
 function toKey(family: Family, name: string): string {

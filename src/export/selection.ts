@@ -59,6 +59,7 @@ function findInvalid(
   const byDeclaration = new Map(resources.map((resource) => [asDeclaration(resource), resource]));
   const invalid = new Map<ExportedResource, string>();
   for (const finding of validateEstate({ declarations: [...byDeclaration.keys()], existing }, [])) {
+    if (finding.severity === "warning") continue;
     const resource = finding.about && byDeclaration.get(finding.about);
     if (resource && !invalid.has(resource)) invalid.set(resource, formatViolation(finding));
   }

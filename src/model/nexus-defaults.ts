@@ -75,7 +75,7 @@ export const builtInPrivileges: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** `nx-repository-view-docker-*-read`, `nx-repository-admin-*-*-edit`. Only view privileges exist for one format. */
-const allRepositories = /^nx-repository-(?:(view)-(\*|[a-z0-9]+)|(admin)-(\*))-\*-(\*|add|browse|delete|edit|read)$/;
+const allRepositories = /^nx-repository-(?:(view)-(\*|\w+)|(admin)-(\*))-\*-(\*|add|browse|delete|edit|read)$/;
 
 /** Returns the permission string of a built-in privilege, or undefined if the name is not one of a built-in privilege. */
 export function findBuiltInPermission(privilege: string): string | undefined {
@@ -83,6 +83,11 @@ export function findBuiltInPermission(privilege: string): string | undefined {
   if (permission !== undefined) return permission;
   const [, view, viewFormat, admin, adminFormat, action] = allRepositories.exec(privilege) ?? [];
   return action && `nexus:repository-${view ?? admin}:${viewFormat ?? adminFormat}:*:${action}`;
+}
+
+/** Returns the format in the name of a built-in privilege for all its repositories: `docker` of `nx-repository-view-docker-*-read`. */
+export function getFormatOfPrivilege(privilege: string): string | undefined {
+  return allRepositories.exec(privilege)?.[2];
 }
 
 /** The built-in roles with the privileges of each. */

@@ -60,10 +60,15 @@ export interface Plan {
   metadata?: ProgramMetadata;
   /** Notices of the provider, such as adopted objects and occupied ports. */
   messages: string[];
+  /** What Nexus accepts, but is probably a mistake, such as a realm that a repository needs. */
+  warnings: string[];
   errors: string[];
   /** True where unchanged resources are included, that is, the preview ran with `--show-sames`. */
   complete: boolean;
 }
+
+/** What the provider prints has no severity, so its warnings begin with this word. */
+const warningPrefix = /^warning: /i;
 
 /** Reports a text that is no preview. The message says which command prints one. */
 export class PlanError extends UserError {
@@ -123,6 +128,10 @@ export function readPlan(text: string): Plan {
   const { config: configuration, steps, diagnostics, changeSummary } = parsed.data;
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
   const notices = messagesOf(diagnostics, (severity) => severity.startsWith("info"));
+  const warnings = [
+    ...messagesOf(diagnostics, (severity) => severity === "warning"),
+    ...notices.filter((line) => warningPrefix.test(line)).map((line) => line.replace(warningPrefix, "")),
+  ];
   const metadata = notices.map(parseProgramMetadata).findLast((line) => line !== undefined);
   const sames = steps.filter(({ op }) => op === "same").length;
   return {
@@ -134,7 +143,8 @@ export function readPlan(text: string): Plan {
     keepAdopted: steps.filter(keepsAdopted).map(({ urn }) => resourceName(urn)),
     others: steps.filter(isOther).map(({ op, urn }) => ({ op, urn })),
     ...(metadata && { metadata }),
-    messages: notices.filter((line) => !parseProgramMetadata(line)),
+    messages: notices.filter((line) => !parseProgramMetadata(line) && !warningPrefix.test(line)),
+    warnings,
     errors: messagesOf(diagnostics, (severity) => severity === "error"),
     complete: sames >= (changeSummary.same ?? 0),
   };

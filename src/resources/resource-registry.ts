@@ -20,8 +20,8 @@ import { validateClientConfig } from "../estate/rules/client-references.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
 import { type LateValues, resolveValues } from "./inputs.ts";
-import { getParent, toUrn } from "./urns.ts";
 import { ConfigurationError, parseRotations } from "./stack-configuration.ts";
+import { getParent, toUrn } from "./urns.ts";
 
 /** The result of validation for one resource. Its registration with Pulumi waits for it. */
 export interface RegistrationResult {
@@ -90,6 +90,7 @@ export class ResourceRegistry {
   readonly #declared = new Map<Declaration, DeclaredResource>();
   readonly #index = new ReferenceIndex();
   readonly #urns = new Map<string, DeclaredResource>();
+  readonly #shownWarnings = new Set<string>();
   readonly #getUrl: () => pulumi.Input<string> | undefined;
   /** True for the stack's own Nexus, false for the Nexus of a `Provider`. */
   readonly #isStackNexus: boolean;
@@ -255,10 +256,21 @@ export class ResourceRegistry {
       ...validateClientConfig(estate, clientDeclarations),
       ...(this.#isStackNexus ? validateRotations(estate, listRotatedUsers()) : []),
     ];
-    const errors = [...findings.map(formatFinding), ...this.#optionErrors, ...this.#findDuplicateNames(batch)];
+    const errors = [
+      ...findings.filter(({ severity }) => severity !== "warning").map(formatFinding),
+      ...this.#optionErrors,
+      ...this.#findDuplicateNames(batch),
+    ];
     if (errors.length) throw createRunError(formatErrors(errors, this.#hasRegistered));
+    this.#warn(findings.filter(({ severity }) => severity === "warning").map(formatFinding));
     const resources = [...this.#declared.values()].map(({ resource }) => resource);
     return { estate, clientDeclarations, resources };
+  }
+
+  /** Shows each warning once, also if a later batch is validated together with this one. */
+  #warn(warnings: readonly string[]): void {
+    for (const warning of warnings) if (!this.#shownWarnings.has(warning)) void pulumi.log.warn(warning);
+    for (const warning of warnings) this.#shownWarnings.add(warning);
   }
 
   #register(known: readonly DeclaredResource[], estate: Estate): void {

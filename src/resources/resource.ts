@@ -9,8 +9,8 @@ import { type DeepInput, digestKnown, isOutputLike, markSecrets } from "./inputs
 import { findOptionErrors, resolveIgnoredPaths, unsupportedOptions } from "./options.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { omitPromiseStackTraces } from "./promise-stack-traces.ts";
-import { createAliases } from "./urns.ts";
 import { getRegistry, PendingRegistration, readRotations } from "./resource-registry.ts";
+import { createAliases } from "./urns.ts";
 
 omitPromiseStackTraces();
 

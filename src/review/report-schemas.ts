@@ -133,6 +133,9 @@ export const reviewSchema = z.strictObject({
   access: z.array(accessChangeSchema),
   changes: z.array(changeSchema),
   drift: z.array(driftedSchema),
+  warnings: z
+    .array(z.string())
+    .meta({ description: "What Nexus accepts, but is probably a mistake, such as a realm that a repository needs" }),
   said: z.array(z.string()).meta({ description: "Notices of the preview" }),
 });
 export type Review = z.infer<typeof reviewSchema>;

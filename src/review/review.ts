@@ -49,6 +49,7 @@ export function createReview(context: PlanContext, { cleanupCounts, notChecked }
     access: describeAccessChanges(own.access),
     changes: reported,
     drift,
+    warnings: plan.warnings,
     said: plan.messages,
   };
 }

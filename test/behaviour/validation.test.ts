@@ -45,6 +45,48 @@ it("an invalid estate deletes no existing object", async () => {
   expect((await stack.readResources()).map(({ id }) => id).toSorted()).toContain("r");
 });
 
+it("a probable mistake that Nexus accepts is a warning of preview and up, and shown once", async () => {
+  const { stack } = await createTestEnvironment({
+    program: `
+      new Realms("realms", { active: ["NexusAuthenticatingRealm"] });
+      const packages = new npm.Hosted("packages");
+      await new Promise((created) => packages.id.apply(created));
+      new ContentSelector("jars", { expression: 'format == "maven"' });`,
+  });
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  for (const warning of [
+    'realms (nexus:Realms) active: does not contain "NpmToken"; without it, packages (npm:Hosted) supports no npm login, only _auth',
+    'jars (nexus:ContentSelector) expression: matches nothing: "maven" is not a format; use "maven2"',
+  ])
+    expect(run.output.split(`warning: ${warning}`)).toHaveLength(2);
+});
+
+it.each([
+  ["ci@build", "root@build-host", "x@local"],
+  ["a_b@x_y", '"a b"@x', "a@[127.0.0.1]"],
+])("accepts the e-mail addresses that Nexus accepts: %s, %s, %s", async (user, from, alert) => {
+  const { stack, manual } = await createTestEnvironment({
+    program: `
+      new User("ci", { roles: ["nx-anonymous"], emailAddress: ${JSON.stringify(user)} });
+      new Email("mail", { host: "mail.example", port: 25, fromAddress: ${JSON.stringify(from)} });
+      new task.BlobstoreCompact("compact", { properties: { blobstoreName: "default" }, alertEmail: ${JSON.stringify(alert)} });`,
+  });
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(await manual.get("/v1/security/users?userId=ci")).toMatchObject([{ emailAddress: user }]);
+  expect(await manual.get("/v1/email")).toMatchObject({ fromAddress: from });
+});
+
+it("accepts a repodataDepth above the documented 5, as Nexus does", async () => {
+  const { stack, manual } = await createTestEnvironment({
+    program: `new yum.Hosted("rpms", { yum: { repodataDepth: 10 } });`,
+  });
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(await manual.get("/v1/repositories/yum/hosted/rpms")).toMatchObject({ yum: { repodataDepth: 10 } });
+});
+
 it("resources declared later are validated together with the earlier ones", async () => {
   const { stack, manual } = await createTestEnvironment({
     program: `

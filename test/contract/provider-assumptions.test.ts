@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
+import { isEmailAddress } from "../../src/model/email-address.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
 import { createPrefix, describeServers, servers } from "./servers.ts";
@@ -61,6 +62,32 @@ describeServers("$name", servers, ({ start }) => {
         /^(500|400|409) .*already exists/,
       );
       expect(await get(`/v1/security/users?userId=${name("dup")}&source=default`)).toMatchObject([{ firstName: "f" }]);
+    });
+
+    it("e-mail addresses follow Hibernate's rule, like the provider's", async () => {
+      const addresses = [
+        ...[
+          "ci@build",
+          "x@local",
+          "root@build-host",
+          "a_b@x_y",
+          '"a b"@x',
+          "ü@x.y",
+          "a@ü.de",
+          "a@[127.0.0.1]",
+          "a@x-y.z",
+        ],
+        ...["a'b@x", "a@x#y", `${"l".repeat(64)}@x`],
+        ...["a@-x", "a@x-", "a@x-.y", "a.@x", ".a@x", "a..b@x", "a@x..y", "a@x.", "a b@x", "a@@x", "a", "@x", "a@"],
+        ...["a@b c", "a,b@x", "a(b)@x", "a\\@x", `${"l".repeat(65)}@x`],
+      ];
+      for (const [index, emailAddress] of addresses.entries()) {
+        const id = `mail-${index}`;
+        const created = await create("/v1/security/users", user(id, { emailAddress }), `/v1/security/users/${name(id)}`)
+          .then(() => true)
+          .catch(() => false);
+        expect([emailAddress, created]).toEqual([emailAddress, isEmailAddress(emailAddress)]);
+      }
     });
 
     it("the filter is a prefix ignoring case; a PUT needs the source; the password has its own path", async () => {

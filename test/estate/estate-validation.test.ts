@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Estate } from "../../src/estate/estate.ts";
+import { formatFinding, validateEstate } from "../../src/estate/estate-validation.ts";
 import { unknownValue } from "../../src/util/json.ts";
 import { ldapDirectory } from "../support/ldap-directory.ts";
 import { authorityFile } from "../support/tls-proxy.ts";
@@ -72,9 +73,9 @@ const cases: [string, Estate, string[]][] = [
     ]),
     [
       'realms (nexus:Realms) active: does not contain "DockerToken"; without it, a (docker:Hosted) accepts no client with a token (forceBasicAuth: false)',
-      'realms (nexus:Realms) active: does not contain "NpmToken"; without it, npm (npm:Hosted) supports no npm login',
-      'realms (nexus:Realms) active: does not contain "NuGetApiKey"; without it, nuget (nuget:Hosted) accepts no package, as NuGet clients use an API key',
-      'realms (nexus:Realms) active: does not contain "ConanToken"; without it, conan (conan:Hosted) supports no conan user',
+      'realms (nexus:Realms) active: does not contain "NpmToken"; without it, npm (npm:Hosted) supports no npm login, only _auth',
+      'realms (nexus:Realms) active: does not contain "NuGetApiKey"; without it, nuget (nuget:Hosted) accepts no API key, only a user name and password',
+      'realms (nexus:Realms) active: does not contain "ConanToken"; without it, conan (conan:Hosted) supports no conan user login',
       'realms (nexus:Realms) active: does not contain "rutauth-realm"; without it, rut (capability:RutAuth) authenticates no user',
       'realms (nexus:Realms) active: does not contain "DefaultRole"; without it, role (capability:DefaultRole) grants its role to no user',
       'realms (nexus:Realms) active: does not contain "LdapRealm"; without it, directory (nexus:LdapServer) is not used to find users',
@@ -228,10 +229,10 @@ const cases: [string, Estate, string[]][] = [
       declare("cleanup-policy", "d", { format: "maven", criteriaLastDownloaded: 1 }),
     ]),
     [
+      'd (nexus:CleanupPolicy) format: "maven" is not a format; use "maven2"',
       "a (nexus:CleanupPolicy): has no criterion; set one of criteriaLastDownloaded, criteriaLastBlobUpdated, criteriaReleaseType, criteriaAssetRegex",
       'b (nexus:CleanupPolicy) criteriaAssetRegex: is not supported for the format "*"; * and gitlfs do not support it',
       'c (nexus:CleanupPolicy) retain: is not supported for the format "raw"; only maven2, docker support it',
-      'd (nexus:CleanupPolicy) format: is "maven"; use "maven2" in cleanup policies',
     ],
   ],
   [
@@ -286,6 +287,98 @@ const cases: [string, Estate, string[]][] = [
 describe("an estate is rejected for", () => {
   it.each(cases)("%s", (_, estate, expected) => {
     expect(validate(estate)).toEqual(expected);
+  });
+});
+
+describe("names of formats", () => {
+  const view = (format: string) =>
+    declare("privilege-repository-view", "p", { format, repository: "*", actions: ["READ"] });
+
+  it.each([
+    ["ALL_FORMATS", '"ALL_FORMATS" is not a format; use "*" for all formats'],
+    ["all", '"all" is not a format; use "*" for all formats'],
+    ["Docker", '"Docker" is not a format; did you mean "docker"?'],
+    ["maven", '"maven" is not a format; use "maven2"'],
+    ["Maven", '"Maven" is not a format; use "maven2"'],
+    ["bower-2", /^"bower-2" is not a format; use one of alpine, .*maven2, .*yum or \*$/],
+  ])("%s is refused in a privilege and in a cleanup policy, with the right value", (format, message) => {
+    const policy = declare("cleanup-policy", "c", { format, criteriaLastDownloaded: 1 });
+    const findings = validateEstate(estateOf([view(format), policy]), []);
+    expect(findings.map(({ path, severity }) => [path, severity])).toEqual([
+      ["format", undefined],
+      ["format", undefined],
+    ]);
+    for (const finding of findings) expect(finding.message).toMatch(message);
+  });
+
+  it("are refused in existing objects and in names of built-in privileges", () => {
+    const estate = estateOf(
+      [role("r", ["nx-repository-view-maven-*-read", "nx-repository-view-maven2-*-read", "nx-repository-admin-*-*-*"])],
+      [
+        { family: "repository", name: "legacy", format: "*", type: "hosted" },
+        { family: "cleanup policy", name: "old", format: "Raw" },
+        { family: "cleanup policy", name: "all", format: "*" },
+      ],
+    );
+    expect(validate(estate)).toEqual([
+      'r (nexus:Role) privileges[0]: privilege "nx-repository-view-maven-*-read" does not exist: "maven" is not a format; use "maven2"',
+      'existing repository "legacy": format: "*" stands for all formats; name one, such as docker',
+      'existing cleanup policy "old": format: "Raw" is not a format; did you mean "raw"?',
+    ]);
+  });
+
+  it("are a warning in CSEL expressions and wildcard patterns, which Nexus accepts", () => {
+    const estate = estateOf([
+      declare("content-selector", "s", { expression: `format == 'maven' and path =^ "/a" or format=="docker"` }),
+      declare("privilege-wildcard", "a", { pattern: "nexus:repository-view:docker,maven:*:read" }),
+      declare("privilege-wildcard", "b", { pattern: "nexus:repository-content-selector:s:Raw:*:read" }),
+      declare("privilege-wildcard", "c", { pattern: "nexus:repository-view:*:*:read" }),
+      declare("privilege-wildcard", "d", { pattern: "nexus:users:read" }),
+    ]);
+    const findings = validateEstate(estate, []);
+    expect(findings.map(formatFinding)).toEqual([
+      's (nexus:ContentSelector) expression: matches nothing: "maven" is not a format; use "maven2"',
+      'a (privilege:Wildcard) pattern: matches nothing: "maven" is not a format; use "maven2"',
+      'b (privilege:Wildcard) pattern: matches nothing: "Raw" is not a format; did you mean "raw"?',
+    ]);
+    expect(findings.map(({ severity }) => severity)).toEqual(["warning", "warning", "warning"]);
+  });
+});
+
+describe("realms", () => {
+  it.each([
+    ["dockertoken", "DockerToken"],
+    ["NpmTokens", "NpmToken"],
+    ["LDAPRealm", "LdapRealm"],
+    ["User-Token-realm", "User-Token-Realm"],
+  ])("the id %s is refused in the active realms and in anonymous access", (id, right) => {
+    const message = `"${id}" is not a realm; did you mean "${right}"?`;
+    const estate = estateOf([
+      declare("realms", "realms", { active: ["NexusAuthenticatingRealm", id] }),
+      declare("anonymous-access", "anonymous", { enabled: true, realmName: id }),
+    ]);
+    expect(validate(estate)).toEqual([
+      `realms (nexus:Realms) active[1]: ${message}`,
+      `anonymous (nexus:AnonymousAccess) realmName: ${message}`,
+    ]);
+  });
+
+  it("the id of a plugin's realm is accepted", () => {
+    const active = ["NexusAuthenticatingRealm", "org.example.KeycloakAuthenticatingRealm"];
+    expect(validate(estateOf([declare("realms", "realms", { active })]))).toEqual([]);
+  });
+
+  it("a missing realm is an error only where clients are refused without it", () => {
+    const estate = estateOf([
+      declare("realms", "realms", { active: ["NexusAuthenticatingRealm"] }),
+      docker("a", { docker: { forceBasicAuth: false } }),
+      declare("npm-hosted", "npm", {}),
+      declare("nuget-hosted", "nuget", {}),
+      declare("conan-hosted", "conan", {}),
+      declare("ldap-server", "directory", ldapDirectory),
+    ]);
+    const severities = validateEstate(estate, []).map(({ severity }) => severity);
+    expect(severities).toEqual([undefined, "warning", "warning", "warning", "warning"]);
   });
 });
 

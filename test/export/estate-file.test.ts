@@ -156,10 +156,10 @@ export default estate({
     [
       "realms that lack one that a repository needs",
       [
-        ["npm-hosted", { name: "npm", format: "npm" }],
-        ["realms", { active: ["NexusAuthenticatingRealm"] }],
+        ["docker-hosted", { name: "apps", format: "docker", docker: { forceBasicAuth: false, v1Enabled: false } }],
+        ["realms", { active: ["DefaultRole"] }],
       ],
-      'realms: active does not contain "NpmToken"',
+      'realms: active does not contain "DockerToken"',
     ],
     ["a licence", [["license", { file: null, contactCompany: "c" }]], "licence: Nexus does not return the file"],
   ])("omits %s, with the reason", (_, objects, message) => {
@@ -167,6 +167,27 @@ export default estate({
     expect(formatExportReport("site", exported, [])).toContain(message);
     expect(exported.estate).toContain(`    // Not exported (left unchanged in Nexus):\n    // ${message}`);
     expect(exported.estate).not.toContain("s3cr3t");
+  });
+
+  it("declares what Nexus accepts although it is probably a mistake", () => {
+    const { estate, omissions } = exportFrom(
+      ["npm-hosted", { name: "npm", format: "npm" }],
+      ["realms", { active: ["DefaultRole", "NexusAuthenticatingRealm"] }],
+      [
+        "user",
+        {
+          userId: "ci",
+          firstName: "ci",
+          lastName: "ci",
+          emailAddress: "ci@build",
+          status: "active",
+          roles: ["nx-anonymous"],
+        },
+      ],
+    );
+    expect(omissions).toEqual([]);
+    expect(estate).toContain('new Realms("realms", { active: ["DefaultRole", "NexusAuthenticatingRealm"] });');
+    expect(estate).toContain('emailAddress: "ci@build"');
   });
 
   it("declares missing objects that others refer to as existing, and reports them", () => {

@@ -100,6 +100,11 @@ const removedFields: Record<string, string> = {
   "blob-store-s3 bucketConfiguration.bucket.expiration": "Nexus before 3.81 requires it",
 };
 
+/** Limits of the document that releases do not enforce, each with its source. */
+const unenforcedLimits: Record<string, string> = {
+  "yum-hosted yum.repodataDepth": "a client's live test creates 10 on 3.85",
+};
+
 const isOmitted = (kind: Kind, path: string) =>
   [kind.name, kind.family, kind.repository?.type].some((owner) => omittedFields[`${owner} ${path}`] !== undefined);
 
@@ -157,7 +162,7 @@ describe.each([...catalogue.values()].filter(({ name }) => !undocumented[name]))
   it("has the types, values and limits of the API", () => {
     const differing = [...ours].flatMap(([path, schema]) => {
       const their = theirs.get(path);
-      return their ? findDisagreements(path, schema, their) : [];
+      return their && !unenforcedLimits[`${kind.name} ${path}`] ? findDisagreements(path, schema, their) : [];
     });
     expect(differing).toEqual([]);
   });

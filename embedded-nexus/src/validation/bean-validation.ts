@@ -36,7 +36,7 @@ function* findMessages(field: RequestField, value: Json | undefined): Generator<
       yield rule.minimumMessage ?? `must be greater than or equal to ${minimum}`;
     }
     if (rule.range && (value < rule.range.from || value > rule.range.to)) yield rule.range.message;
-    if (maximum !== undefined && value > maximum) yield `must be less than or equal to ${maximum}`;
+    if (typeof maximum === "number" && value > maximum) yield `must be less than or equal to ${maximum}`;
   }
   if (typeof value === "string") yield* findTextMessages(field, value);
 }
@@ -50,7 +50,7 @@ function* findTextMessages(field: RequestField, value: string): Generator<string
   if (field.enum && !isJavaEnum(field) && value !== "" && !field.enum.includes(value) && field.rule.patternMessage) {
     yield field.rule.patternMessage;
   }
-  if (field.format === "email" && value !== "" && !/^[^\s@]+@[^\s@]+$/.test(value)) {
+  if (field.format === "email" && value !== "" && !isEmailAddress(value)) {
     yield "must be a well-formed email address";
   }
   if (field.maxLength !== undefined && value.length > field.maxLength) {
@@ -80,6 +80,18 @@ const CHECKS: Readonly<Record<NonNullable<FieldRule["check"]>, (value: string) =
   lowerCase: (value) =>
     value === value.toLowerCase() ? undefined : "Docker repository names must consist of lower case letters",
 };
+
+/** An unquoted local part of dot-separated atoms, or a quoted one; a domain of labels, which needs no dot, or an address (3.71). */
+const LOCAL_PART = /^(?:"[^"\\]+"|[^\s@"(),:;<>[\]\\.]+(?:\.[^\s@"(),:;<>[\]\\.]+)*)$/;
+const DOMAIN_LABEL = /^(?!-)[^\s@"(),:;<>[\]\\.]+(?<!-)$/;
+
+/** Returns true for an address that Hibernate Validator accepts: `ci@build`, `"a b"@x`, `a@[127.0.0.1]`. */
+function isEmailAddress(value: string): boolean {
+  const at = value.lastIndexOf("@");
+  const [local, domain] = [value.slice(0, at), value.slice(at + 1)];
+  if (at < 1 || local.length > 64 || domain.length > 255 || !LOCAL_PART.test(local)) return false;
+  return /^\[[\d.]+\]$/.test(domain) || domain.split(".").every((part) => DOMAIN_LABEL.test(part));
+}
 
 function isMissing(field: RequestField, value: Json | undefined): boolean {
   if (value === undefined || value === null) return true;

@@ -18,6 +18,8 @@ export interface FieldRule extends ReleaseRange {
   readonly patternMessage?: string;
   readonly minimum?: number | false;
   readonly minimumMessage?: string;
+  /** False removes the documented maximum. */
+  readonly maximum?: false;
   /** Bounds with a message of their own. */
   readonly range?: { readonly from: number; readonly to: number; readonly message: string };
   readonly maxLength?: number;
@@ -85,6 +87,9 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   ...privilegeRules("RepositoryContentSelector", "format", "repository", "contentSelector", "actions"),
   ...privilegeRules("Script", "scriptName", "actions"),
   ...privilegeRules("Wildcard", "pattern"),
+
+  // The document says 5; a client's live test creates 10 (3.85).
+  "YumAttributes.repodataDepth": [{ maximum: false }],
 
   // 3.71.
   "ApiEmailConfiguration.host": [notBlank, { pattern: "^[A-Za-z0-9.:-]+$", patternMessage: "Hostname must be valid" }],

@@ -3,12 +3,13 @@ import { isWithin, type Release } from "../release.ts";
 import { ADDED_FIELDS, ADDED_SCHEMAS, FIELD_RULES, type FieldRule } from "./field-rules.ts";
 
 /** A request field in one release: the field in the API facts of 3.94.0, with the rules of that release applied. */
-export interface RequestField extends Omit<ApiField, "pattern" | "minimum"> {
+export interface RequestField extends Omit<ApiField, "pattern" | "minimum" | "maximum"> {
   readonly name: string;
   readonly schema: string;
   readonly required: boolean;
   readonly pattern?: string | false;
   readonly minimum?: number | false;
+  readonly maximum?: number | false;
   readonly rule: FieldRule;
 }
 
@@ -34,9 +35,14 @@ export class RequestSchemas {
       const rule = this.#rule(`${schema}.${name}`);
       if (!(rule.isRead ?? isKnownIn(this.#release, `${schema}.${name}`))) continue;
       const required = rule.required ?? fact.required?.includes(name) ?? false;
-      const { pattern = field.pattern, minimum = field.minimum, maxLength = field.maxLength } = rule;
+      const {
+        pattern = field.pattern,
+        minimum = field.minimum,
+        maximum = field.maximum,
+        maxLength = field.maxLength,
+      } = rule;
       const { values } = rule;
-      const ruled = omitUndefined({ enum: values, pattern, minimum, maxLength });
+      const ruled = omitUndefined({ enum: values, pattern, minimum, maximum, maxLength });
       fields.push({ ...splitEnumValues(field), name, schema, required, rule, ...ruled });
     }
     this.#fields.set(schema, fields);

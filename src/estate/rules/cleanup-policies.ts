@@ -1,3 +1,4 @@
+import { describeFormatMistake } from "../../model/formats.ts";
 import { isUnknown } from "../../util/json.ts";
 import {
   type Declaration,
@@ -43,8 +44,7 @@ function validateCriteria(about: Declaration): EstateFinding[] {
   const { format } = fields;
   if (!criteria.some((name) => fields[name] !== undefined))
     return [{ about, path: "", message: `has no criterion; set one of ${criteria.join(", ")}` }];
-  if (typeof format !== "string" || isUnknown(format)) return [];
-  if (format === "maven") return [{ about, path: "format", message: 'is "maven"; use "maven2" in cleanup policies' }];
+  if (typeof format !== "string" || isUnknown(format) || describeFormatMistake(format, true)) return [];
   return Object.entries(formatsByCriterion).flatMap(([path, { only, not }]) => {
     const isSupported = only ? only.includes(format) : !not?.includes(format);
     if (fields[path] === undefined || isSupported) return [];

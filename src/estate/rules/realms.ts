@@ -11,6 +11,8 @@ interface RealmRequirement {
   when?(fields: Fields): boolean;
   /** The effect of the missing realm, with the resource as subject. */
   consequence: string;
+  /** Clients are refused without the realm. Otherwise the resource is inactive, or works in another way. */
+  isRequired?: true;
 }
 
 function isHosted(format: string): RealmRequirement["appliesTo"] {
@@ -28,14 +30,15 @@ const requirements: readonly RealmRequirement[] = [
     appliesTo: ({ repository }) => repository !== undefined && isImageRepository(repository),
     when: (fields) => ["docker", "oci"].some((part) => getValueAt(fields, `${part}.forceBasicAuth`) === false),
     consequence: "accepts no client with a token (forceBasicAuth: false)",
+    isRequired: true,
   },
-  { realm: "NpmToken", appliesTo: isHosted("npm"), consequence: "supports no npm login" },
+  { realm: "NpmToken", appliesTo: isHosted("npm"), consequence: "supports no npm login, only _auth" },
   {
     realm: "NuGetApiKey",
     appliesTo: isHosted("nuget"),
-    consequence: "accepts no package, as NuGet clients use an API key",
+    consequence: "accepts no API key, only a user name and password",
   },
-  { realm: "ConanToken", appliesTo: isHosted("conan"), consequence: "supports no conan user" },
+  { realm: "ConanToken", appliesTo: isHosted("conan"), consequence: "supports no conan user login" },
   {
     realm: "rutauth-realm",
     appliesTo: ({ name }) => name === "capability-rutauth",
@@ -65,17 +68,21 @@ const requirements: readonly RealmRequirement[] = [
   },
 ];
 
-/** Checks that the active realms include those that declared resources need. Skipped if no `Realms` are declared. */
+/**
+ * Checks that the active realms include those that declared resources need. A resource that is only inactive without its
+ * realm is a warning: a Nexus may be left like that. Skipped if no `Realms` are declared.
+ */
 export function validateRealms(estate: Estate): EstateFinding[] {
   const [realms] = listByFamily(estate, "realms");
   if (!realms || containsUnknown(realms.fields.active)) return [];
   const active = getStrings(realms.fields, "active");
   return requirements
     .filter(({ realm }) => !active.includes(realm))
-    .flatMap(({ realm, appliesTo, when = () => true, consequence }) =>
+    .flatMap(({ realm, appliesTo, when = () => true, consequence, isRequired }) =>
       estate.declarations
         .filter(({ kind, fields }) => appliesTo(kind) && when(fields))
         .map((declaration) => ({
+          ...(!isRequired && { severity: "warning" as const }),
           about: realms,
           path: "active",
           message: `does not contain "${realm}"; without it, ${formatResource(declaration)} ${consequence}`,

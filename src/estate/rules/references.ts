@@ -1,4 +1,6 @@
 import type { Family } from "../../model/field-metadata.ts";
+import { describeFormatMistake } from "../../model/formats.ts";
+import { getFormatOfPrivilege } from "../../model/nexus-defaults.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
 import { type Estate, type EstateFinding, findAbsence, findUnknownName, formatResource } from "../estate.ts";
 import { listReferences } from "../references.ts";
@@ -24,6 +26,9 @@ export function validateReferences(estate: Estate, { changed, index }: Validatio
     listReferences(declaration)
       .filter(({ family, name }) => !index.has(family, name) && !findAbsence(estate, family, name))
       .map(({ path, family, name }) => {
+        const format = family === "privilege" ? getFormatOfPrivilege(name) : undefined;
+        const mistake = format && describeFormatMistake(format, true);
+        if (mistake) return { about: declaration, path, message: `${family} "${name}" does not exist: ${mistake}` };
         const hint = suggestionFor(name, index.listNames(family)) || getAdvice(estate, family, name);
         return { about: declaration, path, message: `${family} "${name}" is not declared${hint}` };
       }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { referenceTo, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
+import { authorizingRealm, realmId } from "../realms.ts";
 
 /** Anonymous access: requests without credentials have the permissions of a user. */
 export const anonymousAccess = defineKind({
@@ -15,7 +16,7 @@ export const anonymousAccess = defineKind({
     /** The user whose roles anonymous requests have. Default on creation: `anonymous`. */
     userId: withCreateDefault(referenceTo("user"), "anonymous"),
     /** The realm that has the user. Default on creation: `NexusAuthorizingRealm`. */
-    realmName: withCreateDefault(z.string().min(1), "NexusAuthorizingRealm"),
+    realmName: withCreateDefault(realmId(), authorizingRealm),
   }),
   endpoints: {
     list: "/v1/security/anonymous",

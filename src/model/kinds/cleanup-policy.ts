@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Fields } from "../../util/json.ts";
 import { isAtLeast, type Server } from "../../util/release.ts";
 import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
+import { formatName } from "../formats.ts";
 import { defineKind, type Endpoints } from "../kind.ts";
 import { nexusName } from "../names.ts";
 
@@ -35,7 +36,7 @@ export const cleanupPolicy = defineKind({
     /** Default: the resource's name. */
     name: nexusName().max(255).register(fieldMetadata, { identity: true }),
     /** The format of the repositories, in Nexus's own words: `docker`, `maven2` (not maven), ..., or `*` for all. */
-    format: z.string().min(1),
+    format: formatName(),
     /** Notes, shown in Nexus. */
     notes: withCreateDefault(z.string(), ""),
     /** The minimum days since the last download; 1 to 24855. */

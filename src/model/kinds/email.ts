@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emailAddress } from "../email-address.ts";
 import { secret } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 
@@ -21,7 +22,7 @@ export const email = defineKind({
     /** The password for the mail server. Write-only: Nexus never returns it. */
     password: secret().optional(),
     /** The sender of the e-mails. */
-    fromAddress: z.email("must be an e-mail address"),
+    fromAddress: emailAddress(),
     /** A text before every subject. */
     subjectPrefix: z.string().optional(),
     /** Uses STARTTLS if the server supports it. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fieldMetadata, referenceTo, withCreateDefault } from "../field-metadata.ts";
+import { formatName } from "../formats.ts";
 import { defineKind, type Kind } from "../kind.ts";
 import { nexusName } from "../names.ts";
 
@@ -25,7 +26,7 @@ const contentActions = actions(["BROWSE", "READ", "EDIT", "ADD", "DELETE", "ALL"
 
 const repository = {
   /** The format, in Nexus's own words (`docker`, `maven2`, ...), or `*` for all. */
-  format: z.string().min(1),
+  format: formatName(),
   /** The name of the repository, or `*` for all repositories of the format. */
   repository: referenceTo("repository"),
   /** `BROWSE`, `READ`, `EDIT`, `ADD`, `DELETE`, or `ALL`. An upload over HTTP needs `EDIT` and `ADD`. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineKind } from "../kind.ts";
+import { authorizingRealm, realmId } from "../realms.ts";
 
 /** The active realms, in the order in which Nexus searches them for users and tokens. */
 export const realms = defineKind({
@@ -15,7 +16,7 @@ export const realms = defineKind({
      */
     active: z
       .array(
-        z.string().refine((realm) => realm !== "NexusAuthorizingRealm", {
+        realmId().refine((realm) => realm !== authorizingRealm, {
           message: "must not be NexusAuthorizingRealm, which is always active and which Nexus refuses in this list",
         }),
       )

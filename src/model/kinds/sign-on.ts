@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emailAddress } from "../email-address.ts";
 import { fieldMetadata, referenceTo, secret, unorderedList, withCreateDefault } from "../field-metadata.ts";
 import { defineKind, proOnly } from "../kind.ts";
 
@@ -52,7 +53,7 @@ export const samlUser = defineKind({
     /** The last name until the identity provider sends another. */
     lastName: z.string().optional(),
     /** The e-mail address until the identity provider sends another. */
-    emailAddress: z.email("must be an e-mail address").optional(),
+    emailAddress: emailAddress().optional(),
     /** The status. Default on creation: `active`. */
     status: withCreateDefault(z.enum(["active", "disabled"]), "active", { ignoreCase: true }),
     /** The ids of roles, in addition to the roles of the user's groups. The order has no meaning. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Fields, isFields, type Json } from "../../util/json.ts";
 import { isAtLeast, type Server } from "../../util/release.ts";
+import { emailAddress } from "../email-address.ts";
 import { fieldMetadata, requiredBlock, withCreateDefault } from "../field-metadata.ts";
 import { defineKind, type Endpoints, type Kind, type KindDefinition } from "../kind.ts";
 import { decodeProperties, encodeProperties } from "../property-codec.ts";
@@ -11,7 +12,7 @@ const commonFields = {
   /** Enables the schedule. Default on creation: true. */
   enabled: withCreateDefault(z.boolean(), true),
   /** The address that receives e-mails about runs. */
-  alertEmail: z.email("must be an e-mail address").optional(),
+  alertEmail: emailAddress().optional(),
   /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
   notificationCondition: withCreateDefault(z.enum(["FAILURE", "SUCCESS_FAILURE"]), "FAILURE"),
   /** The schedule. Default on creation: `"manual"`. */

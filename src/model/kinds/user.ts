@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Fields } from "../../util/json.ts";
+import { emailAddress } from "../email-address.ts";
 import { fieldMetadata, referenceTo, secret, unorderedList, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 import { nexusId } from "../names.ts";
@@ -28,10 +29,7 @@ export const user = defineKind({
     /** The last name. Default on creation: the user id. */
     lastName: withCreateDefault(z.string().min(1), ({ userId }) => userId ?? null),
     /** The e-mail address. Default on creation: USERID@localhost, which is undeliverable. */
-    emailAddress: withCreateDefault(
-      z.email("must be an e-mail address").or(z.string().regex(/^[^\s@]+@localhost$/)),
-      placeholderAddress,
-    ),
+    emailAddress: withCreateDefault(emailAddress(), placeholderAddress),
     /** The status; a user with `changepassword` can log in like an `active` user. Default on creation: `active`. */
     status: withCreateDefault(z.enum(["active", "locked", "disabled", "changepassword"]), "active", {
       ignoreCase: true,

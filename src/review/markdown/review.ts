@@ -30,13 +30,17 @@ export function formatReviewMarkdown(review: Review): string {
 }
 
 function formatNote(review: Review, changes: readonly string[]): string {
-  const { risks, access, drift, notChecked, stack } = review;
+  const { risks, access, drift, warnings, notChecked, stack } = review;
   return [
     `### nexus-iac review: ${toInlineCode(stack)}`,
     "",
     `**${summarizeReview(review)}**`,
     "",
     ...formatSection("Risks", formatLimited(risks, maxRisks, formatRisk)),
+    ...formatSection(
+      "Warnings",
+      formatLimited(warnings, maxRisks, (text) => `- ${toSafeMarkdown(text)}`),
+    ),
     ...formatSection("Access changes", access.length ? formatAccessTable(review) : []),
     ...formatSection("Changes", changes),
     ...formatSection("Drift", drift.length ? formatDriftDetails(drift) : []),

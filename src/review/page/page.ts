@@ -35,12 +35,13 @@ const repairedHeading = { id: "mended", title: "Repaired", lead: "Drift that was
  * writeFileSync("review.html", renderReviewPage(review, planContext, readPageAssets()));
  */
 export function renderReviewPage(review: Review, { current, planned }: PlannedStates, assets: PageAssets): string {
-  const { stack, risks, changes, drift, notChecked, said: notices } = review;
+  const { stack, risks, changes, drift, warnings, notChecked, said: notices } = review;
   const entries = createEntries({ changes, drift, risks });
   const entriesIn = (part: PageEntry["part"]) => entries.all.filter((entry) => entry.part === part);
   const driftLead = "Found during the preview: these resources are not as the last up left them.";
   const sections = [
     renderRisksSection(risks, entries),
+    renderTextsSection("warnings", "Warnings", warnings),
     renderTextsSection("not-checked", "Not checked", notChecked),
     renderChangesSection(entriesIn("change")),
     renderAccessSection(toAccessMatrix(current), toAccessMatrix(planned), review.access),

@@ -348,6 +348,7 @@ export function hostileCase(): PageCase {
       consequence: name,
     })),
     notChecked: hostileNames,
+    warnings: hostileNames,
     said: hostileNames,
     access: hostileNames.map((id) => ({ who: [{ type: "user" as const, id }], gains: [id], loses: [id] })),
     drift: hostileNames.map((name) => ({

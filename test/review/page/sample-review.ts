@@ -24,6 +24,7 @@ export function createSampleReview(stack: string, changes: ReportedChange[], mor
     access: [],
     changes,
     drift: [],
+    warnings: [],
     said: [],
     ...more,
   };

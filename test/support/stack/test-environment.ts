@@ -14,8 +14,10 @@ export function createProgram(body: string): string {
   return `
 import * as pulumi from "@pulumi/pulumi";
 import {
-  absent, Access, AnonymousAccess, apt, blobStore, capability, Certificate, CleanupPolicy, ContentSelector, docker, estate, Eula, existing, assertInvariants,
-  invariants, IpAllowList, IpAllowListEntry, LdapOrder, LdapServer, maven, npm, PreviewRole, privilege, PromotionChain, Provider, pull, push, pypi, raw, Realms, Role, RoutingRule, Saml, task, User, yum,
+  absent, Access, AnonymousAccess, apt, assertInvariants, blobStore, capability, Certificate, CleanupPolicy,
+  ContentSelector, docker, Email, estate, Eula, existing, invariants, IpAllowList, IpAllowListEntry, LdapOrder,
+  LdapServer, maven, npm, PreviewRole, privilege, PromotionChain, Provider, pull, push, pypi, raw, Realms, Role,
+  RoutingRule, Saml, Script, task, User, yum,
 } from "nexus-iac";
 ${body}
 `;

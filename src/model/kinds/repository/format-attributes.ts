@@ -193,8 +193,8 @@ export const yum = {
   /** The attributes of a hosted yum repository. */
   yum: requiredBlock(
     z.strictObject({
-      /** The depth of the folders that contain `repodata`, 0 to 5. Packages are uploaded below these folders. Default on creation: 0. */
-      repodataDepth: withCreateDefault(z.int().min(0).max(5), 0),
+      /** The depth of the folders that contain `repodata`. Packages are uploaded below these folders. Default on creation: 0. */
+      repodataDepth: withCreateDefault(z.int().min(0), 0),
       /** `STRICT` accepts only paths of RPM packages and metadata. Default on creation: `STRICT`. */
       deployPolicy: withCreateDefault(z.enum(["PERMISSIVE", "STRICT"]), "STRICT"),
     }),
