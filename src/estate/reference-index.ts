@@ -35,6 +35,12 @@ export class ReferenceIndex {
     return isBuiltIn(family, name) && !hasUnknownFormat(family, name);
   }
 
+  /** Returns true if the object is named as existing, or comes with such a repository, and is neither declared nor built in. */
+  isExisting(family: Family, name: string): boolean {
+    const key = toKey(family, name);
+    return this.#existing.has(key) && !this.#declared.has(key) && !isBuiltIn(family, name);
+  }
+
   /** Returns the declaration that creates the object. */
   findDeclaration(family: Family, name: string): Declaration | undefined {
     return this.#declared.get(toKey(family, name));

@@ -73,6 +73,8 @@ export interface FieldMetadata {
   pro?: true;
   /** The field contains names of objects of this family. */
   refersTo?: Family;
+  /** The field contains ids of realms. */
+  realm?: true;
   /** The format and types that the referenced repository must have. Checked if the program declares the repository. */
   target?: RepositoryTarget;
   /** The port of a Docker or OCI connector. Two repositories of one Nexus cannot have the same port. */

@@ -99,6 +99,8 @@ export interface KindDefinition<S extends z.ZodObject> {
   binaryBodyField?: string;
   /** Advice shown with an HTTP status. */
   advice?: Readonly<Record<number, string>>;
+  /** Nexus accepts writes only while it offers tasks of this type: that shows that the feature is switched on. */
+  offeredTaskType?: string;
   /** Two names that differ only in case conflict. */
   identityIgnoresCase?: true;
   /** The object holds content. If the resource is deleted, the object is kept unless `allowContentLoss` is set. */
@@ -196,6 +198,11 @@ export function getIdentity(kind: Kind, fields: Fields): string {
   if (kind.identity === undefined) return kind.noun;
   const value = fields[kind.identity];
   return typeof value === "string" ? value : "";
+}
+
+/** Formats the name of an object for messages: `role "r"`. A setting has no name besides its noun. */
+export function formatIdentity({ noun, setting }: Kind, identity: string): string {
+  return setting ? noun : `${noun} "${identity}"`;
 }
 
 /** Returns a key that is unique for each object in Nexus: `repository/apps`. Two declarations must not have the same key. */

@@ -1,6 +1,7 @@
 /** The ids of security realms. */
 import { z } from "zod";
 import { findNearest } from "../util/suggestions.ts";
+import { fieldMetadata } from "./field-metadata.ts";
 
 /** The realm that checks permissions. It is always active. */
 export const authorizingRealm = "NexusAuthorizingRealm";
@@ -35,5 +36,6 @@ export function realmId(): z.ZodString {
     .min(1)
     .refine((id) => realmIds.includes(id) || findNearest(id, realmIds) === undefined, {
       error: ({ input }) => `"${input}" is not a realm; did you mean "${findNearest(String(input), realmIds)}"?`,
-    });
+    })
+    .register(fieldMetadata, { realm: true });
 }

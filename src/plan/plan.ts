@@ -60,14 +60,14 @@ export interface Plan {
   metadata?: ProgramMetadata;
   /** Notices of the provider, such as adopted objects and occupied ports. */
   messages: string[];
-  /** What Nexus accepts, but is probably a mistake, such as a realm that a repository needs. */
+  /** Warnings of what Nexus accepts, such as a missing realm. They are probably mistakes. */
   warnings: string[];
   errors: string[];
   /** True where unchanged resources are included, that is, the preview ran with `--show-sames`. */
   complete: boolean;
 }
 
-/** What the provider prints has no severity, so its warnings begin with this word. */
+/** The provider prints without severities, so its warnings begin with this word. */
 const warningPrefix = /^warning: /i;
 
 /** Reports a text that is no preview. The message says which command prints one. */

@@ -1,3 +1,4 @@
+import { NexusError } from "../client/errors.ts";
 import { findDifferences } from "../model/comparison.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
 import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
@@ -7,9 +8,12 @@ import { findRemovedPaths } from "../model/request-body.ts";
 import { type Violation, validateFields } from "../model/validation.ts";
 import { containsUnknown, type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
+import { isFatal } from "./errors.ts";
 import { findTransformedFields, getDeclared, getDeclaredRepositories } from "./inputs.ts";
+import { findAccessLockout, findOwnUserLockout } from "./lockout.ts";
 import { describeNewUrl, findRenameWithNewUrl } from "./ownership.ts";
-import { describeAdoptedPassword, findPasswordLockout } from "./passwords.ts";
+import { describeAdoptedPassword } from "./passwords.ts";
+import { findMissingPreconditions, warnOfMissingExisting } from "./preconditions.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import { findAdoptionConflict, findContentLosses } from "./reconcile.ts";
 import type { Session } from "./session.ts";
@@ -38,7 +42,7 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
   const rename = findRenameWithNewUrl(olds, news, former, identity);
   if (rename) return [{ path: kind.identify?.from ?? kind.identity ?? "", message: rename }];
   if (isOtherNexus(olds, news)) session.notice(describeNewUrl(String(olds.__nexus), String(news.__nexus)));
-  const lockout = findLockout(session, kind, before, declared);
+  const lockout = findOwnUserLockout(session, kind, before, declared);
   if (lockout.length) return lockout;
   if (former !== identity && Object.keys(before).length) {
     run.recordReplacement(kind, identity, former);
@@ -60,7 +64,29 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
   }
   const adoption = isNew ? await session.tryRead(kind, () => checkAdoption(run, kind, identity, managed, news)) : [];
   const ports = await checkConnectors();
-  return [...(adoption ?? []), ...(ports ?? []), ...unsupportedBy(session.server, kind, declared)];
+  const supported = unsupportedBy(session.server, kind, declared);
+  const needs = supported.length ? [] : await session.tryRead(kind, () => checkNeeds(session, kind, identity, news));
+  return [...(adoption ?? []), ...(ports ?? []), ...supported, ...(needs ?? [])];
+}
+
+/** Checks what the change needs of this Nexus. A user without permission to read that gets no answer, and no error. */
+async function checkNeeds(session: Session, kind: Kind, identity: string, news: Fields): Promise<Violation[]> {
+  const declared = getDeclared(news);
+  const results = [
+    await readIfPermitted(() => findAccessLockout(session, kind, declared)),
+    await readIfPermitted(() => findMissingPreconditions(session, kind, declared)),
+    await readIfPermitted(() => warnOfMissingExisting(session, kind, identity, news)),
+  ];
+  return results.flatMap((violations) => violations ?? []);
+}
+
+async function readIfPermitted<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof NexusError && !isFatal(error)) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -69,18 +95,6 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
  */
 function isIgnored(path: string, before: Fields, declared: Fields): boolean {
   return getValueAt(declared, path) === null && getValueAt(before, path) === null;
-}
-
-/** Returns changes that would lock out the user that the program itself logs in as, in the middle of an update. */
-function findLockout({ settings }: Session, kind: Kind, before: Fields, declared: Fields): Violation[] {
-  const { login } = kind;
-  const username = settings.connection?.username;
-  if (!login || username === undefined || declared[login.user] !== username) return [];
-  const disabled: Violation[] =
-    declared.status === "disabled" || declared.status === "locked"
-      ? [{ path: "status", message: `is ${declared.status}, but this program logs in as "${username}"` }]
-      : [];
-  return [...disabled, ...findPasswordLockout(kind, before, declared, username)];
 }
 
 function isSameDeclaration(kind: Kind, before: Fields, declared: Fields): boolean {

@@ -1,4 +1,5 @@
 import { digestFields } from "../model/declaration-digest.ts";
+import type { Family } from "../model/field-metadata.ts";
 import { readIgnoredPaths } from "../model/ignored-paths.ts";
 import { containsUnknown, type Fields, isFields } from "../util/json.ts";
 
@@ -25,12 +26,22 @@ export interface TransientInputs {
   __digests?: Readonly<Record<string, string>>;
   /** The name of the stack, by which the provider reads its state. */
   __stack?: string;
+  /** The references to objects that the program declares as existing. */
+  __existing?: readonly ExistingReference[];
+}
+
+/** A field that names an object which the program does not create. */
+export interface ExistingReference {
+  path: string;
+  family: Family;
+  name: string;
 }
 
 const transientNames: readonly string[] = [
   "__repositories",
   "__digests",
   "__stack",
+  "__existing",
 ] satisfies (keyof TransientInputs)[];
 
 /** Outputs that are not declared, and that a refresh, a later update or the user needs. */
@@ -87,4 +98,9 @@ export function findTransformedFields(inputs: Fields): string[] {
   const actual: Fields = digestFields(declared, readIgnoredPaths(inputs));
   const names = [...new Set([...Object.keys(digests), ...Object.keys(actual)])];
   return names.filter((name) => digests[name] !== actual[name] && !containsUnknown(declared[name]));
+}
+
+/** Returns the references to existing objects, which a resource is sent with ({@link TransientInputs}). */
+export function getExistingReferences({ __existing: references }: Fields): ExistingReference[] {
+  return Array.isArray(references) ? (references as unknown as ExistingReference[]) : [];
 }

@@ -43,6 +43,11 @@ export class NexusReader {
     return kind.endpoints(kind.endpointsVary ? await this.#client.resolveServer() : this.#client.server);
   }
 
+  /** Returns the response to a GET as it was at the first call. */
+  readOnce(path: string): Promise<Json> {
+    return this.#readCachedResponse({ setting: true }, path);
+  }
+
   /** Lists all objects of the kind's family, as they were at the first call. A setting is a list of one. */
   async list(kind: Kind): Promise<Fields[]> {
     const path = (await this.endpoints(kind)).list;
@@ -66,7 +71,7 @@ export class NexusReader {
     }
   }
 
-  #readCachedResponse(kind: Kind, path: string): Promise<Json> {
+  #readCachedResponse(kind: Pick<Kind, "pageField" | "setting">, path: string): Promise<Json> {
     const cached = this.#responses.get(path);
     if (cached) return cached;
     const response = this.#readResponse(kind, path);
@@ -85,7 +90,7 @@ export class NexusReader {
    * Reads a list, or a setting. No list proves that a setting is not set, so its 404 counts only if it is repeated while Nexus
    * responds. The status also shows by which header the responses of Nexus are recognized.
    */
-  async #readResponse(kind: Kind, path: string): Promise<Json> {
+  async #readResponse(kind: Pick<Kind, "pageField" | "setting">, path: string): Promise<Json> {
     try {
       return await this.#readPages(kind, path);
     } catch (error) {
@@ -96,7 +101,7 @@ export class NexusReader {
   }
 
   /** Reads a list with all its pages. */
-  async #readPages({ pageField, setting }: Kind, path: string): Promise<Json> {
+  async #readPages({ pageField, setting }: Pick<Kind, "pageField" | "setting">, path: string): Promise<Json> {
     const entries: Json[] = [];
     for (let page = 0; ; page++) {
       const body = unwrapItems((await this.#client.get(expandPath(path, { page }))).body);

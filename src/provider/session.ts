@@ -118,6 +118,11 @@ export class Session {
     this.#print(line);
   }
 
+  /** Shows a probable mistake that Nexus accepts, once. The review lists it among its warnings. */
+  warn(line: string): void {
+    this.notice(`warning: ${line}`);
+  }
+
   /** Formats an error. A fatal error (such as 401) is reported in full once; the resources that fail with it refer to it. */
   describeError(error: unknown, kind?: Kind): string {
     if (isFatal(error) && this.#fatalErrorShown) return "Skipped: Nexus is unreachable (see the first error)";

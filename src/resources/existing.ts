@@ -15,7 +15,7 @@ function addExisting({ provider, ...existing }: Existing & ProviderOption): stri
 /**
  * Refers to objects that exist in Nexus but are not declared in this program. Each function returns the name for use in
  * a reference. Every other name that a program refers to must be declared or built into Nexus; validation rejects it
- * otherwise. Existence in Nexus is not checked here.
+ * otherwise. A preview warns of objects that Nexus does not have.
  *
  * ```ts
  * const legacy = existing.repository("legacy", { format: "raw", type: "hosted" });

@@ -14,7 +14,7 @@ import { formatFinding, validateEstate } from "../estate/estate-validation.ts";
 import type { Invariant } from "../estate/invariants.ts";
 import { formatProgramMetadata, metadataVariable } from "../estate/program-metadata.ts";
 import { ReferenceIndex } from "../estate/reference-index.ts";
-import { listReferences } from "../estate/references.ts";
+import { listReferences, type Reference } from "../estate/references.ts";
 import { validateRotations } from "../estate/rules/access-rules.ts";
 import { validateClientConfig } from "../estate/rules/client-references.ts";
 import type { Kind } from "../model/kind.ts";
@@ -29,6 +29,8 @@ export interface RegistrationResult {
   dependencies: pulumi.Resource[];
   /** Names of all declared repositories. */
   repositories: string[];
+  /** The references to objects that the program does not create. */
+  existing: Reference[] | undefined;
   /** The URL of the Nexus, if it is known. */
   url: pulumi.Input<string> | undefined;
 }
@@ -282,8 +284,10 @@ export class ResourceRegistry {
     };
     for (const declared of known) {
       const { declaration, registration, resource } = declared;
+      const references = listReferences(declaration);
+      const existing = references.filter(({ family, name }) => this.#index.isExisting(family, name));
       const targets = [
-        ...listReferences(declaration).map(({ family, name }) => this.#index.findDeclaration(family, name)),
+        ...references.map(({ family, name }) => this.#index.findDeclaration(family, name)),
         ...listCreatedEarlier(estate, declaration.kind),
       ];
       const dependencies = targets.flatMap((target) => (target && this.#declared.get(target)?.resource) ?? []);
@@ -294,6 +298,7 @@ export class ResourceRegistry {
         get repositories() {
           return getRepositories();
         },
+        existing: existing.length ? existing : undefined,
         url: this.#getUrl(),
       });
     }

@@ -94,6 +94,7 @@ function toInputs(
     ...(mayHaveConnector(kind, declared) && {
       __repositories: registration.result.then(({ repositories }) => repositories),
     }),
+    __existing: registration.result.then(({ existing }) => existing as object[] | undefined),
     ...(ignored.length && { __ignored: ignored }),
     __digests: digestKnown(declared, ignored),
     __stack: pulumi.getStack(),

@@ -55,11 +55,12 @@ it("a probable mistake that Nexus accepts is a warning of preview and up, and sh
   });
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
+  // The CLI prints a message as progress and among the diagnostics.
   for (const warning of [
     'realms (nexus:Realms) active: does not contain "NpmToken"; without it, packages (npm:Hosted) supports no npm login, only _auth',
     'jars (nexus:ContentSelector) expression: matches nothing: "maven" is not a format; use "maven2"',
   ])
-    expect(run.output.split(`warning: ${warning}`)).toHaveLength(2);
+    expect([2, 3]).toContain(run.output.split(`warning: ${warning}`).length);
 });
 
 it.each([

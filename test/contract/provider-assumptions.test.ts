@@ -137,6 +137,19 @@ describeServers("$name", servers, ({ start }) => {
       expect(await get(`/v1/security/roles/${name("holder")}`)).toMatchObject({ privileges: [] });
     });
 
+    it("script tasks are offered only while scripts are accepted", async () => {
+      const types = (await get("extdirect:coreui_Task.readTypes")) as unknown as Fields[];
+      const accepted = await create(
+        "/v1/script",
+        { name: name("script"), type: "groovy", content: "1" },
+        `/v1/script/${name("script")}`,
+      ).then(
+        () => true,
+        () => false,
+      );
+      expect(types.find(({ id }) => id === "script")).toMatchObject({ exposed: accepted });
+    });
+
     it("a selector in use cannot be deleted", async () => {
       await create(
         "/v1/security/content-selectors",

@@ -29,7 +29,8 @@ it.each<[string, string, Fields, Fields, string]>([
   const runs = new ResourceStack(server, kind);
   await runs.up(first);
   const { failures } = await runs.check(second);
-  expect(failures.map(({ property }) => property)).toEqual([path]);
+  expect(failures).toHaveLength(1);
+  expect(failures[0]?.reason.split(" ")[0]).toBe(path);
   expect(failures[0]?.reason).toMatch(
     /does not move the content to the new \w+\. allowContentLoss: true allows the change/,
   );
@@ -76,14 +77,14 @@ it("requires both parts of an access key, and a key for a session token", async 
   const { server } = await started();
   const validate = async (bucketSecurity: Fields) =>
     (await new ResourceStack(server, "blob-store-s3").check(s3({ bucketSecurity }))).failures.map(
-      ({ property, reason }) => `${property}: ${reason}`,
+      ({ reason }) => reason,
     );
   expect(await validate({ accessKeyId: "id" })).toEqual([
-    "bucketConfiguration.bucketSecurity.secretAccessKey: is needed with accessKeyId",
+    "bucketConfiguration.bucketSecurity.secretAccessKey is needed with accessKeyId",
   ]);
   expect(await validate({ sessionToken: "t", secretAccessKey: "s" })).toEqual([
-    "bucketConfiguration.bucketSecurity.accessKeyId: is needed with secretAccessKey",
-    "bucketConfiguration.bucketSecurity.accessKeyId: is needed with sessionToken",
+    "bucketConfiguration.bucketSecurity.accessKeyId is needed with secretAccessKey",
+    "bucketConfiguration.bucketSecurity.accessKeyId is needed with sessionToken",
   ]);
   expect(await validate({ role: "arn:aws:iam::1:role/nexus" })).toEqual([]);
 });
@@ -97,7 +98,7 @@ it("reports blob stores of Pro before any change to a Community edition", async 
   const store = new ResourceStack(server, "blob-store-s3");
   const failoverBuckets = [{ region: "us-east-1", bucketName: "other" }];
   await expect(store.up(s3({ failoverBuckets }))).rejects.toThrow(
-    "bucketConfiguration.failoverBuckets: needs the Pro edition; this is 3.94.0 COMMUNITY",
+    "bucketConfiguration.failoverBuckets needs the Pro edition; this is 3.94.0 COMMUNITY",
   );
   await store.up(s3());
 });

@@ -2,6 +2,7 @@
 
 import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
+import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import { describeError } from "../../src/provider/errors.ts";
 import type { Fields } from "../../src/util/json.ts";
@@ -79,11 +80,15 @@ it("keeps the password of the IQ connection, and the connection when it is remov
 it("advises how to enable scripts if they are disabled", async () => {
   const { server } = await started();
   const runs = new ResourceStack(server, "script");
-  const error = await runs.up({ name: "hello", content: "return 1" }).catch((error: unknown) => error);
-  expect(describeError(error, getKind("script"))).toBe(
-    "POST /service/rest/v1/script: 410: Creating and updating scripts is disable: " +
-      "add nexus.scripts.allowCreation=true to nexus.properties and restart Nexus",
-  );
+  const advice = "add nexus.scripts.allowCreation=true to nexus.properties and restart Nexus";
+  const script = { name: "hello", content: "return 1" };
+  await expect(runs.up(script)).rejects.toThrow(`Nexus accepts no script, as the feature is switched off: ${advice}`);
+  // A user without permission to read the types of tasks gets Nexus's own refusal.
+  const refusal = new NexusError({ method: "POST", path: "/v1/script" }, 410, {
+    text: "Creating and updating scripts is disable",
+    fields: [],
+  });
+  expect(describeError(refusal, getKind("script"))).toContain(advice);
 });
 
 it("adopts and updates an existing script", async () => {

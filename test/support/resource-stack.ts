@@ -60,7 +60,7 @@ export class ResourceStack {
   /** Creates the object, or updates it if it differs. */
   async up(inputs: Fields): Promise<void> {
     const { failures } = await this.check(inputs);
-    if (failures.length) throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+    if (failures.length) throw new Error(failures.map(({ reason }) => reason).join("; "));
     const state = this.#state;
     if (!state) {
       const { id, outs } = await this.#run((provider) => provider.create(inputs));

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { TaskRecord } from "../state.ts";
 import { parseSchedule, ScheduleError } from "./schedule.ts";
-import { findTaskDescriptor, listTaskDescriptors } from "./task-descriptors.ts";
+import { findTaskDescriptor, listTaskDescriptors, type TaskDescriptor } from "./task-descriptors.ts";
 import { runTask } from "./task-runner.ts";
 import { createTask, type TaskSettings, toTaskXO } from "./tasks.ts";
 
@@ -16,7 +16,11 @@ export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
   readTypes: {
     permission: "nexus:tasks:read",
     handle: (nexus) =>
-      listTaskDescriptors(nexus.edition).map(({ id, name, hidden }) => ({ id, name, exposed: !hidden })),
+      listTaskDescriptors(nexus.edition).map((type) => ({
+        id: type.id,
+        name: type.name,
+        exposed: isExposed(nexus, type.id, type),
+      })),
   },
   create: {
     permission: "nexus:tasks:create",
@@ -27,7 +31,7 @@ export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
       if (Object.keys(errors).length) throw extDirectError(errors);
       const type = findTaskDescriptor(typeId, nexus.edition);
       if (!type) throw extDirectError(`Missing descriptor for task with type-id: ${typeId}`);
-      if (type.hidden) throw extDirectError("This task is not allowed to be created");
+      if (!isExposed(nexus, typeId, type)) throw extDirectError("This task is not allowed to be created");
       const task = createTask(typeId, toTaskSettings(nexus, body, {}), true, nexus.clock.now());
       nexus.change(() => nexus.state.tasks.push(task));
       return toTaskXO(nexus, task);
@@ -65,6 +69,11 @@ export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
     },
   },
 };
+
+/** Nexus offers script tasks only while scripts are switched on (3.71). */
+function isExposed({ scripts }: Nexus, id: string, { hidden }: TaskDescriptor): boolean {
+  return id === "script" ? scripts : !hidden;
+}
 
 function getTask(nexus: Nexus, id: string): TaskRecord {
   const task = nexus.state.tasks.find((task) => task.id === id);

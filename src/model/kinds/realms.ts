@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldMetadata } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 import { authorizingRealm, realmId } from "../realms.ts";
 
@@ -21,7 +22,8 @@ export const realms = defineKind({
         }),
       )
       .min(1, "must not be empty: an empty list locks all users out of Nexus permanently")
-      .refine((realms) => new Set(realms).size === realms.length, { message: "contains a realm twice" }),
+      .refine((realms) => new Set(realms).size === realms.length, { message: "contains a realm twice" })
+      .register(fieldMetadata, { realm: true }),
   }),
   endpoints: {
     list: "/v1/security/realms/active",

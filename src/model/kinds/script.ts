@@ -24,6 +24,7 @@ export const script = defineKind({
     update: "PUT /v1/script/{name}",
     remove: "DELETE /v1/script/{name}",
   },
+  offeredTaskType: "script",
   advice: {
     410: "add nexus.scripts.allowCreation=true to nexus.properties and restart Nexus",
   },

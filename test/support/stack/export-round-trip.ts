@@ -74,6 +74,6 @@ function readConfiguration(file: string): Record<string, unknown> {
 /** Returns the requests that write, formatted. ExtDirect also reads by POST. */
 export function listWrites(requests: readonly ProxiedRequest[]): string[] {
   return requests
-    .filter(({ method, call }) => method !== "GET" && !call?.endsWith(".read"))
+    .filter(({ method, call }) => method !== "GET" && !(call && /\.read(Types)?$/.test(call)))
     .map(({ method, path, call }) => [method, path, call].filter(Boolean).join(" "));
 }
