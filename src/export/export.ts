@@ -3,7 +3,7 @@ import type { Server } from "../util/release.ts";
 import { formatEstateFile } from "./estate-file.ts";
 import type { Omission } from "./omission.ts";
 import { sortResources } from "./section-order.ts";
-import { selectResources } from "./selection.ts";
+import { type ExportScope, selectResources } from "./selection.ts";
 import { formatStackFile, type StackConnection } from "./stack-file.ts";
 import { createSymbolTable } from "./symbol-table.ts";
 import { collectUpstreams, type Upstreams } from "./upstreams.ts";
@@ -26,12 +26,19 @@ export interface Export {
 }
 
 /**
- * Exports a running Nexus as an estate: a program that declares everything in the inventory as it is.
+ * Exports a running Nexus as an estate: a program that declares everything in the inventory, or the families of the scope,
+ * as it is.
  *
  * @param name - the name of the estate, and of its stack
  */
-export function exportEstate(name: string, inventory: Inventory, server: Server, connection: StackConnection): Export {
-  const selection = selectResources(inventory.declarations, server);
+export function exportEstate(
+  name: string,
+  inventory: Inventory,
+  server: Server,
+  connection: StackConnection,
+  scope: ExportScope = {},
+): Export {
+  const selection = selectResources(inventory.declarations, server, scope);
   const symbols = createSymbolTable({ ...selection, resources: sortResources(selection.resources) });
   const { resources } = symbols;
   const upstreams = collectUpstreams(resources);
@@ -45,6 +52,6 @@ export function exportEstate(name: string, inventory: Inventory, server: Server,
     ),
     users: resources.flatMap(({ kind, identity }) => (kind.login ? [identity] : [])),
     omissions: selection.omissions,
-    unreadable: inventory.unreadable,
+    unreadable: inventory.unreadable.filter(({ family }) => scope.families?.includes(family) ?? true),
   };
 }

@@ -4,6 +4,7 @@ import { validateEstate } from "../estate/estate-validation.ts";
 import { createReferenceIndex } from "../estate/reference-index.ts";
 import { listReferences, type Reference } from "../estate/references.ts";
 import { isUnchangedDefault } from "../estate/unchanged-defaults.ts";
+import type { Family } from "../model/field-metadata.ts";
 import { toIdentityKey } from "../model/kind.ts";
 import { formatViolation } from "../model/validation.ts";
 import type { Server } from "../util/release.ts";
@@ -18,11 +19,25 @@ export interface Selection {
   omissions: readonly Omission[];
 }
 
+/** The extent of an export. */
+export interface ExportScope {
+  /** The families to declare. Objects of others that they refer to are declared as existing. Default: all. */
+  families?: readonly Family[];
+  /** Declares every field instead of the fewest. Default: false. */
+  isFull?: boolean;
+}
+
 /** Selects everything of an inventory that an estate can declare and that passes the validation of the estate. */
-export function selectResources(inventory: readonly Declaration[], server: Server): Selection {
-  const changed = inventory.filter((declaration) => !isUnchangedDefault(declaration));
+export function selectResources(
+  inventory: readonly Declaration[],
+  server: Server,
+  { families, isFull = false }: ExportScope = {},
+): Selection {
+  const changed = inventory.filter(
+    (declaration) => !isUnchangedDefault(declaration) && (families?.includes(declaration.kind.family) ?? true),
+  );
   const { unique, duplicates } = separateDuplicates(changed);
-  const converted = unique.map((declaration) => toDeclaration(declaration, server));
+  const converted = unique.map((declaration) => toDeclaration(declaration, server, isFull));
   const omissions = [...duplicates, ...converted.flatMap((conversion) => conversion.omissions)];
   const references = createReferenceLookup(inventory);
   let resources = converted.flatMap(({ resource }) => resource ?? []);

@@ -7,7 +7,7 @@ import { getFieldShapes, type Shape } from "../model/shape.ts";
 import { formatViolation, type Violation, validateFields } from "../model/validation.ts";
 import { type Fields, getValueAt, isFields, setValueAt } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
-import { toMinimalFields } from "./minimal-fields.ts";
+import { toFullFields, toMinimalFields } from "./exported-fields.ts";
 import type { Omission } from "./omission.ts";
 import {
   type ExportedSecret,
@@ -35,16 +35,19 @@ export function needsSecret({ secrets }: ExportedResource): boolean {
 /**
  * Converts an object in Nexus to a declaration. Fields that a declaration cannot have, and objects that cannot be
  * declared, are returned as omissions.
+ *
+ * @param isFull - declares every field instead of the fewest
  */
 export function toDeclaration(
   { kind, resource: identity, fields: liveFields }: Declaration,
   server: Server,
+  isFull: boolean,
 ): { resource?: ExportedResource; omissions: Omission[] } {
   const live = omitAutomaticNotes(liveFields);
   const secretPaths = findSecretPaths(kind, live);
   const { fields, omitted, violations } = toValidFields(
     kind,
-    fillSecrets(toMinimalFields(kind, live), secretPaths),
+    fillSecrets(isFull ? toFullFields(kind, live) : toMinimalFields(kind, live), secretPaths),
     server,
   );
   const object = { noun: kind.noun, identity };

@@ -69,6 +69,11 @@ export interface FieldMetadata {
   ignoreWhitespace?: true;
   /** The first release that has the field. Default: the kind's own. */
   since?: Release;
+  /**
+   * The field protects content or access, such as a write policy. An export declares it even where it equals the default (an
+   * empty list included), so that a change by hand is drift.
+   */
+  protects?: true;
   /** Only the Pro edition has the field. */
   pro?: true;
   /** The field contains names of objects of this family. */

@@ -67,6 +67,15 @@ describe.concurrent("nexus-iac export", () => {
     expect(readFileSync(join(folder, "src/estates/twice.ts"), "utf8")).toContain("export default estate(");
   });
 
+  it("exports only the given families, with every field", async () => {
+    const { status, stdout, stderr } = await exported("--name", "part", "--only", "users,e-mail", "--full");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("part: 2 resources exported.");
+    const estate = readFileSync(join(folder, "src/estates/part.ts"), "utf8");
+    expect(estate).toContain('firstName: "o\'neil"');
+    expect(estate).not.toContain("maven");
+  });
+
   it("never overwrites a stack configuration with secrets, and prints the commands for the rest", async () => {
     const text = "encryptionsalt: v1:abc\nconfig:\n  nexus:password:\n    secure: v1:xyz\n";
     writeFileSync(join(folder, "Pulumi.live.yaml"), text);
@@ -83,6 +92,7 @@ describe.concurrent("nexus-iac export", () => {
     [["--name", "../elsewhere"], 64, 'Use letters, digits, "-" and "_"'],
     [["--stack", "x"], 64, "cannot be used with option '--stack <stack>'"],
     [["--out", "/dev/null"], 1, "src/estates/exported.ts: ENOTDIR"],
+    [["--only", "repos"], 64, '"repos" is not a family of objects; use repository, blob store'],
     [["--ca-file", "none.pem"], 64, "--ca-file none.pem cannot be read"],
     [["--ca-file", "package.json"], 64, "--ca-file package.json contains no certificate"],
     [["--url", "nexus.example"], 64, "--url must be an http or https URL"],

@@ -1,20 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { type Export, exportEstate } from "../../src/export/export.ts";
 import { formatExportReport } from "../../src/export/export-report.ts";
+import { parseFamilies } from "../../src/export/families.ts";
+import type { ExportScope } from "../../src/export/selection.ts";
 import { getIdentity } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { getKind } from "../support/resource-stack.ts";
 
 function exportFrom(...objects: [string, Fields][]): Export {
+  return exportScope({}, ...objects);
+}
+
+function exportScope(scope: ExportScope, ...objects: [string, Fields][]): Export {
   const declarations = objects.map(([name, fields]) => {
     const kind = getKind(name);
     return { kind, resource: getIdentity(kind, fields), fields };
   });
   const server = { release: "3.94.0", edition: "COMMUNITY" } as const;
-  return exportEstate("site", { declarations, unreadable: [] }, server, {
-    url: "https://nexus.example",
-    username: "admin",
-  });
+  const unreadable = [{ family: "task" as const, reason: "403" }];
+  return exportEstate(
+    "site",
+    { declarations, unreadable },
+    server,
+    { url: "https://nexus.example", username: "admin" },
+    scope,
+  );
 }
 
 const hosted = (name: string, more: Fields = {}): [string, Fields] => [
@@ -64,9 +74,18 @@ import { Access, estate, pull, push, Role, raw, User } from "nexus-iac";
 export default estate({
   declare({ password }) {
     // Repositories: raw
-    const apps = new raw.Hosted("apps");
-    const files = new raw.Hosted("files");
-    const oldFiles = new raw.Hosted("old-files");
+    const apps = new raw.Hosted("apps", {
+      storage: { strictContentTypeValidation: true, writePolicy: "ALLOW_ONCE" },
+      cleanup: { policyNames: [] },
+    });
+    const files = new raw.Hosted("files", {
+      storage: { strictContentTypeValidation: true, writePolicy: "ALLOW_ONCE" },
+      cleanup: { policyNames: [] },
+    });
+    const oldFiles = new raw.Hosted("old-files", {
+      storage: { strictContentTypeValidation: true, writePolicy: "ALLOW_ONCE" },
+      cleanup: { policyNames: [] },
+    });
 
     // Roles and users
     new Role("admins", { description: "All of admins", privileges: ["nx-all"] });
@@ -110,7 +129,9 @@ export default estate({
     expect(stack).toContain(
       "  nexus:upstreams:\n    private: https://private.example\n    tools: https://tools.example/\n",
     );
-    expect(estate).toContain('new raw.Proxy("tools-again", { proxy: { remoteUrl: upstreams.tools } });');
+    expect(estate).toContain(
+      'new raw.Proxy("tools-again", { cleanup: { policyNames: [] }, proxy: { remoteUrl: upstreams.tools } });',
+    );
     expect(estate).toContain(
       'authentication: secrets.privatePassword\n          ? { type: "username", username: "u", password: secrets.privatePassword }\n          : undefined,',
     );
@@ -167,6 +188,46 @@ export default estate({
     expect(formatExportReport("site", exported, [])).toContain(message);
     expect(exported.estate).toContain(`    // Not exported (left unchanged in Nexus):\n    // ${message}`);
     expect(exported.estate).not.toContain("s3cr3t");
+  });
+
+  it("declares the fields that protect content or access even where they equal the default", () => {
+    const connectors = { forceBasicAuth: true, v1Enabled: false, httpPort: 5000 };
+    const { estate } = exportFrom([
+      "docker-hosted",
+      { ...hosted("apps")[1], format: "docker", docker: connectors, cleanup: null },
+    ]);
+    expect(estate).toContain(`new docker.Hosted("apps", {
+      storage: { strictContentTypeValidation: true, writePolicy: "ALLOW_ONCE" },
+      cleanup: { policyNames: [] },
+      docker: { httpPort: 5000, forceBasicAuth: true },
+    });`);
+  });
+
+  it("declares every field with --full", () => {
+    const { estate } = exportScope(
+      { isFull: true },
+      hosted("files", { raw: { contentDisposition: "ATTACHMENT" } }),
+      role("r", []),
+    );
+    expect(estate).toContain(`new raw.Hosted("files", {
+      online: true,
+      storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW_ONCE" },
+      cleanup: { policyNames: [] },
+      raw: { contentDisposition: "ATTACHMENT" },
+    });`);
+    expect(estate).toContain('new Role("r", { name: "r", description: "All of r", privileges: [], roles: [] });');
+  });
+
+  it("declares only some families with --only, and the others that they refer to as existing", () => {
+    const nexus = [hosted("files"), role("readers", view("files", "read")), user("jane", ["readers"])];
+    const security = exportScope({ families: ["role", "user"] }, ...nexus);
+    expect(security.count).toBe(2);
+    expect(security.estate).toContain('existing.repository("files", { format: "raw", type: "hosted" });');
+    expect(security.estate).not.toContain("raw.Hosted");
+    expect(security.unreadable).toEqual([]);
+    const content = exportScope({ families: ["repository"] }, ...nexus);
+    expect(content.estate).toMatch(/new raw\.Hosted/);
+    expect(content.estate).not.toMatch(/readers|jane|existing/);
   });
 
   it("declares what Nexus accepts although it is probably a mistake", () => {
@@ -229,3 +290,19 @@ function task(name: string): [string, Fields] {
     { type: "blobstore.compact", name, enabled: true, properties: { blobstoreName: "default" } },
   ];
 }
+
+describe("parseFamilies", () => {
+  it("accepts plurals, hyphens and any case", () => {
+    expect(parseFamilies("repositories,Blob-Store, cleanup policies,ssrf-protection")).toEqual([
+      "repository",
+      "blob store",
+      "cleanup policy",
+      "SSRF protection",
+    ]);
+  });
+
+  it.each([
+    ["repositries", '"repositries" is not a family of objects; did you mean "repositories"?'],
+    ["role,", '"" is not a family of objects'],
+  ])("refuses %s", (text, message) => expect(() => parseFamilies(text)).toThrow(message));
+});

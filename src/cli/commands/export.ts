@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Export, exportEstate } from "../../export/export.ts";
 import { formatExportReport } from "../../export/export-report.ts";
+import { parseFamilies } from "../../export/families.ts";
 import type { Session } from "../../provider/session.ts";
 import { CommandError } from "../shared/command-error.ts";
 import { caFileOption, formatExamples, stackOption, urlOption } from "../shared/command-options.ts";
@@ -16,6 +17,8 @@ interface Options {
   out: string;
   caFile?: string;
   force?: true;
+  only?: ReturnType<typeof parseFamilies>;
+  full?: true;
 }
 
 /** Adds `nexus-iac export`: a running Nexus as a program. */
@@ -25,7 +28,8 @@ export function exportCommand(program: Command): void {
     .summary("write a running Nexus as a program that the next `pulumi up` adopts unchanged")
     .description(
       "Reads everything that a Nexus holds and writes src/estates/NAME.ts, which declares it, and Pulumi.NAME.yaml. Reads " +
-        "with NEXUS_USERNAME and NEXUS_PASSWORD, or with the stack's credentials. Writes no secrets. Prints the secrets " +
+        "with NEXUS_USERNAME and NEXUS_PASSWORD, or with the stack's credentials. Fields that equal the defaults are left out, except those that protect " +
+        "content or access, such as write policies. Writes no secrets. Prints the secrets " +
         "that can be configured, and what cannot be exported. Nexus is not changed.",
     )
     .addOption(urlOption("the URL of the Nexus (default: NEXUS_URL)").conflicts("stack"))
@@ -37,12 +41,19 @@ export function exportCommand(program: Command): void {
     )
     .option("--out <folder>", "the folder of the project", ".")
     .addOption(caFileOption())
+    .option(
+      "--only <families>",
+      "export only these families, separated by commas: repository, blob-store, role, user, ... (default: everything)",
+      parseFamilies,
+    )
+    .option("--full", "declare every field, also those that equal the defaults")
     .option("--force", "overwrite existing files")
     .addHelpText(
       "after",
       formatExamples(
         "nexus-iac export --url https://nexus.example --name site",
         "nexus-iac export --stack lab --name copy --out ../project",
+        "nexus-iac export --url https://nexus.example --name content --only repositories,blob-stores,cleanup-policies --full",
       ),
     )
     .action(async (options: Options) => {
@@ -51,9 +62,12 @@ export function exportCommand(program: Command): void {
       const session = await openSource(options);
       const inventory = await readInventory(session);
       const { url, username } = session.client;
-      const { caFile, out } = options;
+      const { caFile, out, only, full } = options;
       const address = { url, username, ...(caFile !== undefined && { caFile: relative(out, caFile) }) };
-      const exported = exportEstate(name, inventory, session.server, address);
+      const exported = exportEstate(name, inventory, session.server, address, {
+        ...(only && { families: only }),
+        ...(full && { isFull: true }),
+      });
       if (!exported.count && exported.unreadable.length)
         throw new CommandError(`Nothing to export: user "${username ?? ""}" cannot read anything in ${url}`);
       console.log(formatExportReport(name, exported, writeExport(exported, files)));

@@ -29,10 +29,12 @@ export interface ExportRoundTrip {
  * Exports a Nexus, adopts everything with a new stack, and exports again. Expects the same estate.
  *
  * @param open - creates the stack
+ * @param options - options of the export command
  */
 export async function runExportRoundTrip(
   server: ServerLogin,
   open: (options: StackOptions) => Promise<TestStack> = openStack,
+  options: readonly string[] = [],
 ): Promise<ExportRoundTrip> {
   const proxy = await CountingProxy.start(server.url);
   onTestFinished(() => proxy.stop());
@@ -40,7 +42,7 @@ export async function runExportRoundTrip(
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const credentials = { NEXUS_USERNAME: server.username, NEXUS_PASSWORD: server.password };
   const exportNexus = (...more: string[]) =>
-    runOrFail(["export", "--url", proxy.url, "--name", "site", "--out", folder, ...more], credentials);
+    runOrFail(["export", "--url", proxy.url, "--name", "site", "--out", folder, ...options, ...more], credentials);
   const estateFile = "src/estates/site.ts";
   const readEstate = () => readFileSync(join(folder, estateFile), "utf8");
 

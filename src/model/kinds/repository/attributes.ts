@@ -31,7 +31,7 @@ const blobStore = {
     forcesReplacement: true,
   }),
   /** Checks that the content type of an upload matches its file name. Default on creation: true. */
-  strictContentTypeValidation: withCreateDefault(z.boolean(), true),
+  strictContentTypeValidation: withCreateDefault(z.boolean(), true, { protects: true }),
 };
 
 const writePolicy = z.enum(["ALLOW", "ALLOW_ONCE", "DENY"]).register(fieldMetadata, { ignoreCase: true });
@@ -47,7 +47,7 @@ const hostedFields = {
    * `ALLOW`: an upload can replace existing content; `ALLOW_ONCE`: a path (a tag, a version) can be written only once;
    * `DENY`: read-only. Default on creation: `ALLOW_ONCE`.
    */
-  writePolicy: withCreateDefault(writePolicy, "ALLOW_ONCE"),
+  writePolicy: withCreateDefault(writePolicy, "ALLOW_ONCE", { protects: true }),
 };
 
 export const hostedStorage = {
@@ -80,7 +80,10 @@ export const cleanup = {
   cleanup: z
     .strictObject({
       /** The names of cleanup policies for the repository's format or for all formats. The order has no meaning. */
-      policyNames: unorderedList(referenceTo("cleanup policy")),
+      policyNames: unorderedList(referenceTo("cleanup policy")).register(fieldMetadata, {
+        unordered: true,
+        protects: true,
+      }),
     })
     .optional(),
 };

@@ -18,7 +18,7 @@ function connectors<Path extends z.ZodOptional<z.ZodBoolean>>(pathEnabled: Path)
         /** Enables path-based routing: /REPOSITORY/image on Nexus's own port. For docker: release 3.83 or later. */
         pathEnabled,
         /** Requires Basic authentication; false needs the realm `DockerToken`. Default on creation: true. */
-        forceBasicAuth: withCreateDefault(z.boolean(), true),
+        forceBasicAuth: withCreateDefault(z.boolean(), true, { protects: true }),
         /** Also serves the Docker v1 API. Default on creation: false. */
         v1Enabled: withCreateDefault(z.boolean(), false),
       })
