@@ -6,11 +6,13 @@ import { getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
 import { type Violation, validateFields } from "../model/validation.ts";
-import { containsUnknown, type Fields, getValueAt, isUnknown } from "../util/json.ts";
+import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
+import { announceContentLoss, describeLosses, findKnownDifferences } from "./content-loss.ts";
 import { isFatal } from "./errors.ts";
 import { findTransformedFields, getDeclared, getDeclaredRepositories } from "./inputs.ts";
 import { findAccessLockout, findOwnUserLockout } from "./lockout.ts";
+import type { ExistingObject } from "./nexus-reader.ts";
 import { describeNewUrl, findRenameWithNewUrl } from "./ownership.ts";
 import { describeAdoptedPassword } from "./passwords.ts";
 import { findMissingPreconditions, warnOfMissingExisting } from "./preconditions.ts";
@@ -56,9 +58,8 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
     session.tryRead(kind, () => checkPorts(run, kind, identity, isNew ? undefined : managedBefore, managed));
   if (!isChanged) return (await checkConnectors()) ?? [];
   if (!isNew) {
-    const losses = findContentLosses(kind, findRedeclared(kind, managedBefore, managed));
-    if (losses.length && !declared.allowContentLoss)
-      return losses.map(({ path, reason }) => ({ path, message: reason }));
+    const losses = await checkContentLosses(session, kind, identity, managedBefore, managed);
+    if (losses.length) return losses;
     for (const path of findRemovedPaths(kind.shape, managedBefore, managed))
       session.notice(`${kind.noun} "${identity}": ${path} was removed from the program and is reset to its default`);
   }
@@ -104,9 +105,34 @@ function isSameDeclaration(kind: Kind, before: Fields, declared: Fields): boolea
   );
 }
 
-/** Returns fields that were declared with another value. Fields that were not declared are compared with Nexus instead. */
-function findRedeclared(kind: Kind, before: Fields, declared: Fields) {
-  return findDifferences(kind.shape, declared, before).filter(({ live }) => live !== null);
+/**
+ * Checks an update that can lose content: shows the loss, or returns why it is refused. A field that is declared for the first time
+ * is compared with Nexus. If Nexus cannot be read, the declarations are compared.
+ */
+async function checkContentLosses(
+  session: Session,
+  kind: Kind,
+  identity: string,
+  before: Fields,
+  declared: Fields,
+): Promise<Violation[]> {
+  const redeclared = findKnownDifferences(kind, declared, before);
+  if (!findContentLosses(kind, redeclared).length) return [];
+  const existing = await session.tryRead(kind, () => readExisting(session, kind, identity));
+  const changed = existing?.isOfKind
+    ? findKnownDifferences(kind, declared, existing.fields)
+    : redeclared.filter(({ live }) => live !== null);
+  const losses = findContentLosses(kind, changed);
+  if (!declared.allowContentLoss) return losses.map(({ path, reason }) => ({ path, message: reason }));
+  if (existing && losses.length) await announceContentLoss(session, kind, existing, describeLosses(losses));
+  return [];
+}
+
+/** Finds the existing object with all its fields. */
+async function readExisting({ reader }: Session, kind: Kind, identity: string): Promise<ExistingObject | undefined> {
+  const existing = await reader.find(kind, identity);
+  if (!existing?.isOfKind || !kind.listOmitsFields) return existing;
+  return { ...existing, fields: { ...existing.fields, ...(await reader.read(kind, existing.identity)) } };
 }
 
 /** Compares a new resource with the existing object of its name: shows that it is adopted, or returns why it cannot be. */
@@ -118,26 +144,23 @@ async function checkAdoption(
   news: Fields,
 ): Promise<Violation[]> {
   const { session } = run;
-  const existing = await session.reader.find(kind, identity);
+  const existing = await readExisting(session, kind, identity);
   if (!existing) return [];
   const isRecovered = existing.isOfKind && (await recoverInterrupted(run, kind, identity, news));
   const onConflict = isRecovered ? "adopt" : session.resolveOnConflict(declared);
   const conflict = findAdoptionConflict({ kind, identity, declared, onConflict }, existing);
   if (conflict) return [{ path: kind.identity ?? "", message: conflict }];
   if (!existing.isOfKind) {
-    session.notice(
-      `${kind.noun} "${identity}": Nexus has another kind of ${kind.family} with this name, which is deleted and created again`,
-    );
+    const reason = `Nexus has another kind of ${kind.family} with this name, which is deleted and created again`;
+    if (kind.typeChangeLosesContent) await announceContentLoss(session, kind, existing, reason);
+    else session.notice(`${kind.noun} "${identity}": ${reason}`);
     return [];
   }
-  const current = kind.listOmitsFields
-    ? ((await session.reader.read(kind, identity)) ?? existing.fields)
-    : existing.fields;
-  const changed = findDifferences(kind.shape, declared, current).filter(
-    ({ declared: value }) => !containsUnknown(value),
-  );
+  const current = existing.fields;
+  const changed = findKnownDifferences(kind, declared, current);
   const losses = findContentLosses(kind, changed);
   if (losses.length && !declared.allowContentLoss) return losses.map(({ path, reason }) => ({ path, message: reason }));
+  if (losses.length) await announceContentLoss(session, kind, existing, describeLosses(losses));
   if (current.readOnly === true && changed.length)
     return changed.map(({ path }) => ({
       path,

@@ -232,6 +232,11 @@ function describeConflict(kind: Kind, identity: string): string {
 /** A difference that can only be applied with a loss of content. */
 export interface ContentLoss {
   path: string;
+  /** The change, such as `path changes from "a" to "b"`. */
+  change: string;
+  /** The reason why the change loses content. */
+  cause: string;
+  /** The message if the loss is not allowed. */
   reason: string;
   /** True if the object is deleted and created again. */
   forcesReplacement: boolean;
@@ -241,8 +246,11 @@ export interface ContentLoss {
 export function findContentLosses(kind: Kind, changed: readonly Difference[]): ContentLoss[] {
   return changed.flatMap(({ path, declared, live }) => {
     const metadata = getMetadataAt(kind.shape, path);
-    if (!metadata?.losesContentOnChange) return [];
-    const reason = `${path} cannot change from ${JSON.stringify(live)} to ${JSON.stringify(declared)}: ${metadata.losesContentOnChange}. allowContentLoss: true allows the change, which deletes the content`;
-    return [{ path, reason, forcesReplacement: metadata.forcesReplacement ?? false }];
+    const cause = metadata?.losesContentOnChange;
+    if (!cause) return [];
+    const values = `from ${JSON.stringify(live)} to ${JSON.stringify(declared)}`;
+    const reason = `${path} cannot change ${values}: ${cause}. allowContentLoss: true allows the change, which deletes the content`;
+    const change = `${path} changes ${values}`;
+    return [{ path, change, cause, reason, forcesReplacement: metadata.forcesReplacement ?? false }];
   });
 }

@@ -9,26 +9,34 @@ import { findDriftInSnapshot } from "./drift.ts";
 import { compareDeclarations, compareWithLive, listSecretFields } from "./field-changes.ts";
 import { describeNexus, type FieldChange, type ReportedChange, type Review } from "./report-schemas.ts";
 import { findRisks } from "./risks/index.ts";
-import type { CleanupCounts } from "./risks/risk-rule.ts";
+import type { ComponentCounts } from "./risks/risk-rule.ts";
 
 /** The facts that a review needs beside the plan. */
 export interface ReviewInput {
   /** The components that cleanup would remove from each repository, where Nexus could count them. */
-  cleanupCounts: CleanupCounts;
+  cleanupCounts: ComponentCounts;
+  /** The components of repositories that are deleted, where Nexus could count them: see `findRepositoriesLosingContent`. */
+  contentCounts: ComponentCounts;
   /** The parts that could not be checked, each with its reason. */
   notChecked: readonly string[];
 }
 
 /** Creates the review of a plan: its changes, risks, changes of access, and drift. */
-export function createReview(context: PlanContext, { cleanupCounts, notChecked }: ReviewInput): Review {
+export function createReview(context: PlanContext, { cleanupCounts, contentCounts, notChecked }: ReviewInput): Review {
   const { plan, snapshot, changes } = context;
   const providers = [...new Set(plan.steps.flatMap(({ provider }) => provider ?? []))];
   const { configuration, metadata } = plan;
-  const own = { ...withAccess(changes, context), hasSnapshot: snapshot !== undefined, configuration, ...metadata };
+  const own = {
+    ...withAccess(changes, context),
+    contentCounts,
+    hasSnapshot: snapshot !== undefined,
+    configuration,
+    ...metadata,
+  };
   const others = providers.map((provider) => {
     const otherChanges = findResourceChanges(plan, provider, undefined);
     const states = derivePlannedStates(otherChanges, undefined);
-    return { ...withAccess(otherChanges, states), hasSnapshot: false, configuration: {} };
+    return { ...withAccess(otherChanges, states), contentCounts: new Map(), hasSnapshot: false, configuration: {} };
   });
   const allChanges = [own, ...others].flatMap((nexus) => nexus.changes);
   const reported = allChanges.flatMap(toReportedChange);

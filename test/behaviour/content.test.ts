@@ -1,3 +1,4 @@
+import type { EmbeddedNexus } from "nexus-embedded";
 import { describe, expect, it } from "vitest";
 import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 
@@ -134,9 +135,79 @@ describe("a change that loses content", () => {
     const { stack } = await createTestEnvironment({ program: estate() });
     await stack.up();
     stack.program(createProgram(estate("storage: { blobStoreName: store.name }")));
-    const run = await stack.up();
-    expect(run.code).not.toBe(0);
-    expect(run.output).toContain("Nexus cannot move a repository to another blob store");
+    for (const run of [await stack.preview(), await stack.up()]) {
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain("Nexus cannot move a repository to another blob store");
+    }
+  });
+
+  /** Uploads files to the raw repository `files`. */
+  async function upload(nexus: EmbeddedNexus, count: number): Promise<void> {
+    const authorization = `Basic ${Buffer.from("admin:admin123").toString("base64")}`;
+    for (let number = 0; number < count; number++) {
+      const address = `${nexus.url}/repository/files/${number}.txt`;
+      const { status } = await fetch(address, { method: "PUT", body: `content ${number}`, headers: { authorization } });
+      expect(status).toBe(201);
+    }
+  }
+
+  it.each([
+    [
+      "for another blob store",
+      'new raw.Hosted("files", { storage: { blobStoreName: "fast" }, allowContentLoss: true }, { dependsOn: store });',
+      'raw hosted repository "files": loses its content (12 components): storage.blobStoreName changes from "default" to "fast": Nexus cannot move a repository to another blob store, so it is deleted and created again',
+    ],
+    [
+      "for another format",
+      'new maven.Hosted("files", { allowContentLoss: true });',
+      'maven hosted repository "files": loses its content (12 components): Nexus has another kind of repository with this name, which is deleted and created again',
+    ],
+  ])("is announced in the preview with the number of components: %s", async (_, files, notice) => {
+    const store = 'const store = new blobStore.File("fast");';
+    const { stack, nexus } = await createTestEnvironment({ program: `${store} new raw.Hosted("files");` });
+    await stack.up();
+    await upload(nexus, 12);
+    stack.program(createProgram(`${store} ${files}`));
+    const preview = await stack.preview();
+    expect(preview.code, preview.output).toBe(0);
+    expect(preview.output).toContain(notice);
+  });
+
+  it("is announced with a lower bound for an adopted repository with much content, and without a number if Nexus gives none", async () => {
+    const { stack, nexus, manual } = await createTestEnvironment({ program: "" });
+    await manual.send("POST", "/v1/blobstores/file", { name: "fast", path: "fast" });
+    await manual.send("POST", "/v1/repositories/raw/hosted", {
+      ...{
+        name: "files",
+        online: true,
+        storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
+      },
+    });
+    await upload(nexus, 205);
+    stack.program(
+      createProgram(
+        'existing.blobStore("fast"); new raw.Hosted("files", { storage: { blobStoreName: "fast" }, allowContentLoss: true });',
+      ),
+    );
+    const counted = await stack.preview();
+    expect(counted.output).toContain('raw hosted repository "files": loses its content (at least 200 components)');
+    nexus.injectFault({ method: "GET", path: /v1\/components/, times: 99, response: { status: 403 } });
+    expect((await stack.preview()).output).toContain(
+      'raw hosted repository "files": loses its content: storage.blobStoreName',
+    );
+  });
+
+  it("is announced with the number of blobs for a blob store whose folder changes", async () => {
+    const program = (path: string) => `
+      const store = new blobStore.File("fast", { path: "${path}", allowContentLoss: true });
+      new raw.Hosted("files", { storage: { blobStoreName: store.name }, allowContentLoss: true });`;
+    const { stack, nexus } = await createTestEnvironment({ program: program("one") });
+    await stack.up();
+    await upload(nexus, 2);
+    stack.program(createProgram(program("two")));
+    expect((await stack.preview()).output).toContain(
+      'file blob store "fast": loses its content (2 blobs): path changes from "one" to "two": Nexus does not move the content to the new folder',
+    );
   });
 
   it("is applied with allowContentLoss; groups and roles keep their references", async () => {

@@ -6,7 +6,7 @@ import { findDriftAfterRefresh, findDriftInSnapshot, findPendingChanges } from "
 import { createReview } from "../../src/review/review.ts";
 import { declareResource, toEstate, toPreviewJson } from "./support.ts";
 
-const input = { cleanupCounts: new Map(), notChecked: [] };
+const input = { cleanupCounts: new Map(), contentCounts: new Map(), notChecked: [] };
 const ignored = { __ignored: ["storage.writePolicy"] };
 const files = (online: boolean, writePolicy: string, internal = {}) =>
   declareResource("raw-hosted", "files", { online, storage: { writePolicy }, ...internal });

@@ -98,6 +98,7 @@ export const reviewCases: Readonly<Record<string, ChangeCase>> = {
       declareResource("raw-hosted", "files"),
       declareResource("blob-store-file", "big", { path: "big" }),
     ]),
+    contentCounts: new Map([["files", { components: 200, isMore: true }]]),
     configuration: { "nexus:deleteContent": "true" },
   },
 
@@ -309,13 +310,16 @@ export const reviewCases: Readonly<Record<string, ChangeCase>> = {
     ),
   },
 
-  "a change of the blob store recreates a repository": changeLab(
-    withResources(
-      lab,
-      withFields(apps, { storage: { blobStoreName: "fast", writePolicy: "ALLOW_ONCE" }, allowContentLoss: true }),
-      declareResource("blob-store-file", "fast", { path: "fast" }),
+  "a change of the blob store recreates a repository": {
+    ...changeLab(
+      withResources(
+        lab,
+        withFields(apps, { storage: { blobStoreName: "fast", writePolicy: "ALLOW_ONCE" }, allowContentLoss: true }),
+        declareResource("blob-store-file", "fast", { path: "fast" }),
+      ),
     ),
-  ),
+    contentCounts: new Map([["apps", { components: 12, isMore: false }]]),
+  },
 
   "a hosted repository is less strict and another one goes offline": changeLab(
     withResources(

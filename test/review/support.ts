@@ -7,7 +7,7 @@ import { type Plan, readPlan } from "../../src/plan/plan.ts";
 import { createPlanContext } from "../../src/plan/plan-context.ts";
 import type { Review } from "../../src/review/report-schemas.ts";
 import { createReview } from "../../src/review/review.ts";
-import type { CleanupCounts } from "../../src/review/risks/risk-rule.ts";
+import type { ComponentCounts } from "../../src/review/risks/risk-rule.ts";
 import type { Fields } from "../../src/util/json.ts";
 
 /** Represents a resource of a program. */
@@ -54,7 +54,8 @@ export interface ChangeCase {
   live?: readonly DeclaredResource[];
   invariants?: readonly Invariant[];
   configuration?: Record<string, string>;
-  cleanupCounts?: CleanupCounts;
+  cleanupCounts?: ComponentCounts;
+  contentCounts?: ComponentCounts;
   /** The URL of the last `up`, where it was another one. */
   formerUrl?: string;
 }
@@ -130,6 +131,7 @@ export function reviewCase(change: ChangeCase): Review {
   const snapshot = change.live && { url, server, estate: toEstate(change.live), unreadable: new Set<never>() };
   return createReview(createPlanContext(toPlan(change), snapshot), {
     cleanupCounts: change.cleanupCounts ?? new Map(),
+    contentCounts: change.contentCounts ?? new Map(),
     notChecked: snapshot ? [] : ["Nexus (--offline): existing objects are unknown"],
   });
 }

@@ -1,11 +1,12 @@
 import { type Declaration, getDeclaredIdentity, getStrings, listByFamily } from "../../estate/estate.ts";
+import { formatComponentCount } from "../../model/component-count.ts";
 import type { PlannedStates } from "../../plan/plan-context.ts";
 import { joinWithAnd } from "../../util/display-text.ts";
 import type { Fields, Json } from "../../util/json.ts";
 import { describeCleanupCriteria } from "../cleanup-criteria.ts";
 import type { Risk } from "../report-schemas.ts";
 import {
-  type CleanupCounts,
+  type ComponentCounts,
   createRisk,
   forEachChange,
   getNewValue,
@@ -117,13 +118,11 @@ function isHosted({ kind }: Declaration): boolean {
   return kind.repository?.type === "hosted";
 }
 
-function describeRemoved({ repository }: WiderCleanup, counts: CleanupCounts): string {
+function describeRemoved({ repository }: WiderCleanup, counts: ComponentCounts): string {
   const name = getDeclaredIdentity(repository);
   const count = counts.get(name);
   if (!count) return `the matching components of ${name} (not counted)`;
-  const { components, isMore } = count;
-  const noun = components === 1 && !isMore ? "component" : "components";
-  return `${isMore ? "at least " : ""}${components} ${noun} of ${name} (counted today)`;
+  return `${formatComponentCount(count)} of ${name} (counted today)`;
 }
 
 /** Tasks that delete content. The cleanup task is left out: it removes only components that a policy matches. */

@@ -1,5 +1,6 @@
+import { formatComponentCount } from "../../model/component-count.ts";
 import { deletesContent, type ResourceChange } from "../../plan/resource-changes.ts";
-import { createRisk, forEachChange, getValueChange, type RiskRule } from "./risk-rule.ts";
+import { createRisk, forEachChange, getValueChange, type RiskContext, type RiskRule } from "./risk-rule.ts";
 
 /** A repository or a blob store is deleted, or is not managed any more. */
 export const contentLost: RiskRule = forEachChange((change, context) => {
@@ -19,7 +20,7 @@ export const contentLost: RiskRule = forEachChange((change, context) => {
   if (kind.holdsContent)
     return [
       createRisk(change, "high", "content-deleted", {
-        reason: "is deleted with all its content",
+        reason: `is deleted with all its content${describeCount(change, context)}`,
         consequence: "only a backup of the blob store and of the database restores it",
       }),
     ];
@@ -37,20 +38,35 @@ export const contentLost: RiskRule = forEachChange((change, context) => {
 });
 
 /** A change that Nexus cannot make in place deletes the object and creates it again, empty. */
-export const contentRemade: RiskRule = forEachChange((change) => {
-  const { kind, current, op, planned } = change;
-  if (op === "delete" || op === "keep" || !current || !planned) return [];
+export const contentRemade: RiskRule = forEachChange((change, context) => {
+  const { kind, op } = change;
+  if (op === "delete" || op === "keep") return [];
   return findReplacingChanges(change).map(({ path, from, to }) =>
     createRisk(change, kind.repository?.type === "group" ? "medium" : "high", "content-remade", {
       path,
       reason: `is deleted and created again, because Nexus cannot change ${path} from ${from} to ${to} in place`,
-      consequence: "all its content is lost",
+      consequence: `all its content is lost${describeCount(change, context)}`,
     }),
   );
 });
 
+/** Returns the names of hosted repositories and proxies that a run deletes, also to create them again. */
+export function findRepositoriesLosingContent(changes: readonly ResourceChange[]): string[] {
+  const isLosing = (change: ResourceChange) =>
+    change.op === "delete" ? change.kind.holdsContent : change.op !== "keep" && findReplacingChanges(change).length > 0;
+  return changes
+    .filter((change) => change.kind.repository && change.current?.type !== "group" && isLosing(change))
+    .map(({ name }) => name);
+}
+
+function describeCount({ name }: ResourceChange, { contentCounts }: RiskContext): string {
+  const count = contentCounts.get(name);
+  return count ? ` (${formatComponentCount(count)} today)` : "";
+}
+
 function findReplacingChanges(change: ResourceChange): { path: string; from: string; to: string }[] {
-  const { kind, formerKind, current = {} } = change;
+  const { kind, formerKind, current, planned } = change;
+  if (!current || !planned || change.op === "same") return [];
   const isOtherStoreType = formerKind !== undefined && kind.family === "blob store";
   if (isOtherStoreType) return [{ path: "type", from: formerKind.noun, to: kind.noun }];
   const kindChanges = (["format", "type"] as const).flatMap((path) => {

@@ -1,6 +1,7 @@
 import type { AccessDiff } from "../../access/access-diff.ts";
 import type { ProgramMetadata } from "../../estate/program-metadata.ts";
 import { hasSameMeaning } from "../../model/comparison.ts";
+import type { ComponentCount } from "../../model/component-count.ts";
 import type { PlannedStates } from "../../plan/plan-context.ts";
 import type { ResourceChange } from "../../plan/resource-changes.ts";
 import { getValueAt, type Json } from "../../util/json.ts";
@@ -11,7 +12,10 @@ export interface RiskContext extends PlannedStates {
   changes: readonly ResourceChange[];
   /** The permissions that users and roles gain and lose. */
   access: AccessDiff;
-  cleanupCounts: CleanupCounts;
+  /** The components that cleanup would remove from each repository. */
+  cleanupCounts: ComponentCounts;
+  /** The components that each repository loses because it is deleted. */
+  contentCounts: ComponentCounts;
   /** True where Nexus was read: the states contain everything that it has, and not only declared objects. */
   hasSnapshot: boolean;
   /** The invariants of the program, where the preview asked for its metadata. */
@@ -20,8 +24,8 @@ export interface RiskContext extends PlannedStates {
   configuration: Readonly<Record<string, string>>;
 }
 
-/** The number of components that cleanup would remove, by repository. `isMore` marks a lower bound. */
-export type CleanupCounts = ReadonlyMap<string, { components: number; isMore: boolean }>;
+/** Numbers of components by repository. */
+export type ComponentCounts = ReadonlyMap<string, ComponentCount>;
 
 /** Finds the risks of one sort. */
 export type RiskRule = (context: RiskContext) => Risk[];

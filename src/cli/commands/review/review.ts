@@ -4,13 +4,15 @@ import { metadataVariable } from "../../../estate/program-metadata.ts";
 import { type Plan, PlanError, readPlan } from "../../../plan/plan.ts";
 import { createPlanContext, type PlanContext } from "../../../plan/plan-context.ts";
 import { countCleanupCandidates } from "../../../provider/cleanup-preview.ts";
+import { countComponents } from "../../../provider/count-components.ts";
 import type { Session } from "../../../provider/session.ts";
 import { formatReviewMarkdown, summarizeReview } from "../../../review/markdown/review.ts";
 import { renderReviewPage } from "../../../review/page/page.ts";
 import { type Level, levels, type Review } from "../../../review/report-schemas.ts";
 import { createReview } from "../../../review/review.ts";
 import { findWiderCleanups } from "../../../review/risks/cleanup.ts";
-import type { CleanupCounts } from "../../../review/risks/risk-rule.ts";
+import { findRepositoriesLosingContent } from "../../../review/risks/content.ts";
+import type { ComponentCounts } from "../../../review/risks/risk-rule.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { objectLabel } from "../../shared/column-layout.ts";
 import { formatExamples, stackOption } from "../../shared/command-options.ts";
@@ -92,8 +94,10 @@ async function createReports(options: Options): Promise<{ review: Review; files:
   const counted = nexusRead.session
     ? await countCleanups(nexusRead.session, context)
     : { cleanupCounts: new Map(), notChecked: [] };
+  const contentCounts = nexusRead.session ? await countContent(nexusRead.session, context) : new Map();
   const review = createReview(context, {
     cleanupCounts: counted.cleanupCounts,
+    contentCounts,
     notChecked: [...nexusRead.notChecked, ...counted.notChecked],
   });
   await nexusRead.session?.client.close();
@@ -145,7 +149,7 @@ function withFileName<T>(file: string, read: () => T): T {
 async function countCleanups(
   session: Session,
   context: PlanContext,
-): Promise<{ cleanupCounts: CleanupCounts; notChecked: string[] }> {
+): Promise<{ cleanupCounts: ComponentCounts; notChecked: string[] }> {
   const cleanupCounts = new Map<string, { components: number; isMore: boolean }>();
   const notChecked: string[] = [];
   for (const { repository, policy } of findWiderCleanups(context)) {
@@ -165,6 +169,15 @@ async function countCleanups(
     }
   }
   return { cleanupCounts, notChecked };
+}
+
+/** Counts the components of repositories that are deleted. Without permission to read them there is no number. */
+async function countContent(session: Session, { changes }: PlanContext): Promise<ComponentCounts> {
+  const counts = findRepositoriesLosingContent(changes).map(async (name) => {
+    const count = await countComponents(session, name).catch(() => undefined);
+    return count ? [[name, count] as const] : [];
+  });
+  return new Map((await Promise.all(counts)).flat());
 }
 
 /** Returns the counts for GitLab's merge request widget (artifacts:reports:terraform). */
