@@ -1,6 +1,8 @@
 import { mayHaveTakenEffect, NexusError } from "../client/errors.ts";
 import { contradictedNotFound, type NexusRequest } from "../client/nexus-client.ts";
 import { expandPath, type Kind } from "../model/kind.ts";
+import { findRepositoryKind } from "../model/kinds/repository/repository-kinds.ts";
+import { getValueAt } from "../util/json.ts";
 import { RefusedError } from "./errors.ts";
 import { describeHidden } from "./existing-object.ts";
 import { readRepositories, replaceMembers } from "./groups.ts";
@@ -45,6 +47,33 @@ function isUndeletable({ details }: NexusError): boolean {
   return /is internal and cannot be modified or deleted|Can not delete (currently signed in|anonymous) user/.test(
     details.text,
   );
+}
+
+/**
+ * Deletes the object of a resource that was removed from the program. A blob store with a repository that is kept stays, too,
+ * with a notice.
+ */
+export async function deleteRemovedObject(run: ProviderRun, kind: Kind, identity: string): Promise<void> {
+  try {
+    await deleteObject(run, kind, identity);
+  } catch (error) {
+    if (!(error instanceof NexusError && isBlobStoreInUse(kind, error))) throw error;
+    const users = await describeUsers(run.session, identity);
+    run.session.notice(`${kind.noun} "${identity}": kept in Nexus, because it is in use${users}`);
+  }
+}
+
+/** Nexus refuses to delete a blob store with a repository: 400 `BlobStore b1 is in use and cannot be deleted` (3.71). */
+function isBlobStoreInUse({ family }: Kind, { status, details }: NexusError): boolean {
+  return family === "blob store" && status === 400 && /is in use and cannot be deleted/.test(details.text);
+}
+
+/** Returns the names of the repositories in a blob store, for a message. */
+async function describeUsers({ reader }: Session, blobStore: string): Promise<string> {
+  const kind = findRepositoryKind("raw", "hosted");
+  const repositories = kind ? await reader.list(kind).catch(() => []) : [];
+  const users = repositories.filter((fields) => getValueAt(fields, "storage.blobStoreName") === blobStore);
+  return users.length ? ` by ${users.map(({ name }) => String(name)).join(", ")}` : "";
 }
 
 /**

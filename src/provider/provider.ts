@@ -12,7 +12,7 @@ import { formatViolation } from "../model/validation.ts";
 import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { check } from "./check.ts";
 import { keepsContent } from "./content-retention.ts";
-import { deleteObject } from "./delete.ts";
+import { deleteRemovedObject } from "./delete.ts";
 import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
 import { describeHidden, describeOtherKind } from "./existing-object.ts";
@@ -200,7 +200,7 @@ export class KindProvider implements ProviderMethods {
     if (isAdopted(properties)) session.notice(describeAdoptedDeletion(kind, id, keepAdopted));
     if (isAdopted(properties) && keepAdopted) return;
     await session.initialPassword.beforeWrite();
-    await deleteObject(this.#run, kind, id);
+    await deleteRemovedObject(this.#run, kind, id);
   }
 
   /** Records which object the new one replaces. A preview does not call `delete`, so this notice is the one that it shows. */

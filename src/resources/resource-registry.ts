@@ -17,6 +17,7 @@ import { ReferenceIndex } from "../estate/reference-index.ts";
 import { listReferences, type Reference } from "../estate/references.ts";
 import { validateRotations } from "../estate/rules/access-rules.ts";
 import { validateClientConfig } from "../estate/rules/client-references.ts";
+import { validateContentPermissions } from "../estate/rules/content-permissions.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
 import { type LateValues, resolveValues } from "./inputs.ts";
@@ -255,6 +256,7 @@ export class ResourceRegistry {
     const clientDeclarations = { ...this.#clients, chains };
     const findings = [
       ...validateEstate(estate, this.#invariants, scope),
+      ...(new pulumi.Config("nexus").getBoolean("deleteContent") ? [] : validateContentPermissions(estate)),
       ...validateClientConfig(estate, clientDeclarations),
       ...(this.#isStackNexus ? validateRotations(estate, listRotatedUsers()) : []),
     ];

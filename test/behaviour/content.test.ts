@@ -105,6 +105,45 @@ describe("the setting of the run that deletes decides, and not that of an earlie
   });
 });
 
+describe("a blob store that may be deleted, with a repository that is kept", () => {
+  const program = (more: string) => `
+    const store = new blobStore.File("fast", { allowContentLoss: true });
+    new raw.Hosted("files", { storage: { blobStoreName: store.name }${more} });`;
+
+  it("is refused before anything is changed, unless the stack allows to delete all content", async () => {
+    const { stack, recordRequests } = await createTestEnvironment({ program: program("") });
+    const requests = await recordRequests(async () => {
+      for (const run of [await stack.preview(), await stack.up()]) {
+        expect(run.code).not.toBe(0);
+        expect(run.output).toContain(
+          "fast (blobStore:File) allowContentLoss: is true, but the content of files (raw:Hosted) in this blob store is kept: Nexus refuses to delete a blob store that is in use. Set allowContentLoss on both or on neither",
+        );
+      }
+    });
+    expect(requests).toEqual([]);
+    await stack.configure({ deleteContent: true });
+    expect((await stack.up()).code).toBe(0);
+    stack.program(createProgram(program(", allowContentLoss: true")));
+    await stack.configure({ deleteContent: undefined });
+    expect((await stack.up()).code).toBe(0);
+  });
+
+  it("stays with the repository, and the destroy succeeds", async () => {
+    const { stack, manual } = await createTestEnvironment(
+      { program: program("") },
+      { config: { deleteContent: true } },
+    );
+    await stack.up();
+    stack.program(createProgram(`${program("").replace(/\}\);$/, "}, { retainOnDelete: true });")}`));
+    await stack.up();
+    const run = await stack.destroy("--run-program");
+    expect(run.code, run.output).toBe(0);
+    expect(run.output).toContain('file blob store "fast": kept in Nexus, because it is in use by files');
+    expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
+    expect(await manual.exists("/v1/blobstores/file/fast")).toBe(true);
+  });
+});
+
 describe("a change that loses content", () => {
   it("is refused with the reason before anything is changed", async () => {
     const { stack, recordRequests } = await createTestEnvironment({

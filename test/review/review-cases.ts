@@ -108,6 +108,18 @@ export const reviewCases: Readonly<Record<string, ChangeCase>> = {
     live: [declareResource("raw-hosted", "retained"), declareResource("raw-hosted", "allowed-before")],
   },
 
+  "a blob store may be deleted, but a repository in it is kept": {
+    before: [
+      declareResource("blob-store-file", "big", { path: "big", allowContentLoss: true }),
+      declareResource("raw-hosted", "files", { storage: { blobStoreName: "big" } }, true),
+    ],
+    after: [],
+    live: [
+      declareResource("blob-store-file", "big", { path: "big" }),
+      declareResource("raw-hosted", "files", { storage: { blobStoreName: "big" } }),
+    ],
+  },
+
   "content is kept by the last up, although nexus:deleteContent is true now": {
     before: [declareResource("raw-hosted", "retained", {}, true), declareResource("raw-hosted", "files")],
     after: [],

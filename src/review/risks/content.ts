@@ -1,5 +1,7 @@
+import { getDeclaredIdentity } from "../../estate/estate.ts";
 import { formatComponentCount } from "../../model/component-count.ts";
 import { deletesContent, type ResourceChange } from "../../plan/resource-changes.ts";
+import { getValueAt } from "../../util/json.ts";
 import { createRisk, forEachChange, getValueChange, type RiskContext, type RiskRule } from "./risk-rule.ts";
 
 /** A repository or a blob store is deleted, or is not managed any more. */
@@ -17,6 +19,14 @@ export const contentLost: RiskRule = forEachChange((change, context) => {
       }),
     ];
   if (op === "keep") return [];
+  const users = findRepositoriesIn(change, context);
+  if (users.length)
+    return [
+      createRisk(change, "low", "blob-store-in-use", {
+        reason: `was removed from the program, but ${users.join(", ")} in it stays, so Nexus refuses to delete it`,
+        consequence: "it stays in Nexus and is not managed any more",
+      }),
+    ];
   if (kind.holdsContent)
     return [
       createRisk(change, "high", "content-deleted", {
@@ -36,6 +46,16 @@ export const contentLost: RiskRule = forEachChange((change, context) => {
       ]
     : [];
 });
+
+/** Returns the names of the repositories that are in a blob store after the run. */
+function findRepositoriesIn({ kind, name }: ResourceChange, { planned }: RiskContext): string[] {
+  if (kind.family !== "blob store") return [];
+  return planned.declarations
+    .filter(
+      ({ kind: { family }, fields }) => family === "repository" && getValueAt(fields, "storage.blobStoreName") === name,
+    )
+    .map(getDeclaredIdentity);
+}
 
 /** A change that Nexus cannot make in place deletes the object and creates it again, empty. */
 export const contentRemade: RiskRule = forEachChange((change, context) => {
