@@ -1,5 +1,8 @@
 /** Alpine repositories: packages for Alpine Linux. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"alpine", "hosted">;
 
 /**
  * A hosted repository for packages.
@@ -9,6 +12,9 @@ import { recipe } from "../repository.ts";
  * ```
  */
 export class Hosted extends recipe("alpine", "hosted") {}
+
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"alpine", "proxy">;
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -21,6 +27,9 @@ export class Hosted extends recipe("alpine", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("alpine", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"alpine", "group">;
 
 /**
  * A group of Alpine repositories with one URL. The first member that has the requested content serves it.

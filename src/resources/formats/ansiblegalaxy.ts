@@ -1,5 +1,8 @@
 /** Ansible Galaxy repositories: collections and roles for Ansible. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"ansiblegalaxy", "hosted">;
 
 /**
  * A hosted repository for collections.
@@ -10,6 +13,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("ansiblegalaxy", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"ansiblegalaxy", "proxy">;
+
 /**
  * A proxy of another registry. Collections are downloaded on the first request and cached.
  *
@@ -18,6 +24,9 @@ export class Hosted extends recipe("ansiblegalaxy", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("ansiblegalaxy", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"ansiblegalaxy", "group">;
 
 /**
  * A group of Ansible Galaxy repositories with one URL. The first member that has the requested content serves it.

@@ -1,5 +1,8 @@
 /** Apt repositories: packages for Debian and Ubuntu. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"apt", "hosted">;
 
 /**
  * A hosted repository for packages. Its metadata is signed with your key.
@@ -12,6 +15,9 @@ import { recipe } from "../repository.ts";
  * ```
  */
 export class Hosted extends recipe("apt", "hosted") {}
+
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"apt", "proxy">;
 
 /**
  * A proxy of another repository. Packages are downloaded on the first request and cached.

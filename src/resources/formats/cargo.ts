@@ -1,5 +1,8 @@
 /** Cargo repositories: crates for Rust. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"cargo", "hosted">;
 
 /**
  * A hosted repository for crates.
@@ -10,6 +13,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("cargo", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"cargo", "proxy">;
+
 /**
  * A proxy of another registry. Crates are downloaded on the first request and cached.
  *
@@ -18,6 +24,9 @@ export class Hosted extends recipe("cargo", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("cargo", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"cargo", "group">;
 
 /**
  * A group of Cargo repositories with one URL. The first member that has the requested content serves it.

@@ -1,5 +1,8 @@
 /** CocoaPods repositories: pods for Swift and Objective-C. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"cocoapods", "proxy">;
 
 /**
  * A proxy of another registry. Pods are downloaded on the first request and cached.

@@ -1,5 +1,8 @@
 /** Composer repositories: packages for PHP. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"composer", "proxy">;
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.

@@ -1,5 +1,8 @@
 /** Docker repositories: images for Docker, Podman, containerd and OpenShift. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"docker", "hosted">;
 
 /**
  * A hosted repository for images.
@@ -14,6 +17,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("docker", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"docker", "proxy">;
+
 /**
  * A proxy of another registry. Images are downloaded on the first request and cached.
  *
@@ -22,6 +28,9 @@ export class Hosted extends recipe("docker", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("docker", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"docker", "group">;
 
 /**
  * A group of Docker repositories with one URL. The first member that has the requested content serves it.

@@ -1,5 +1,8 @@
 /** Git LFS repositories: large files of Git repositories. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"gitlfs", "hosted">;
 
 /**
  * A hosted repository for large files.

@@ -1,5 +1,8 @@
 /** Go repositories: modules for Go. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"go", "hosted">;
 
 /**
  * A hosted repository for modules.
@@ -10,6 +13,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("go", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"go", "proxy">;
+
 /**
  * A proxy of another registry. Modules are downloaded on the first request and cached.
  *
@@ -18,6 +24,9 @@ export class Hosted extends recipe("go", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("go", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"go", "group">;
 
 /**
  * A group of Go repositories with one URL. The first member that has the requested content serves it.

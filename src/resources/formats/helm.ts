@@ -1,5 +1,8 @@
 /** Helm repositories: charts for Kubernetes. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"helm", "hosted">;
 
 /**
  * A hosted repository for charts.
@@ -10,6 +13,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("helm", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"helm", "proxy">;
+
 /**
  * A proxy of another registry. Charts are downloaded on the first request and cached.
  *
@@ -18,6 +24,9 @@ export class Hosted extends recipe("helm", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("helm", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"helm", "group">;
 
 /**
  * A group of Helm repositories with one URL. The first member that has the requested content serves it.

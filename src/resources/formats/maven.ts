@@ -1,5 +1,8 @@
 /** Maven repositories: artifacts for Maven, Gradle and sbt. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"maven", "hosted">;
 
 /**
  * A hosted repository for artifacts.
@@ -10,6 +13,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("maven", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"maven", "proxy">;
+
 /**
  * A proxy of another repository. Artifacts are downloaded on the first request and cached.
  *
@@ -18,6 +24,9 @@ export class Hosted extends recipe("maven", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("maven", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"maven", "group">;
 
 /**
  * A group of Maven repositories with one URL. The first member that has the requested content serves it.

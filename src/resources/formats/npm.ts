@@ -1,5 +1,8 @@
 /** npm repositories: packages for Node.js and browsers. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"npm", "hosted">;
 
 /**
  * A hosted repository for packages.
@@ -10,6 +13,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("npm", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"npm", "proxy">;
+
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
@@ -18,6 +24,9 @@ export class Hosted extends recipe("npm", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("npm", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"npm", "group">;
 
 /**
  * A group of npm repositories with one URL. The first member that has the requested content serves it.

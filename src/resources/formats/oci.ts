@@ -1,5 +1,8 @@
 /** OCI repositories: images and artifacts of the Open Container Initiative. Release 3.94 or later; not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"oci", "hosted">;
 
 /**
  * A hosted repository for images and artifacts.
@@ -13,6 +16,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("oci", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"oci", "proxy">;
+
 /**
  * A proxy of another registry. Images and artifacts are downloaded on the first request and cached.
  *
@@ -21,6 +27,9 @@ export class Hosted extends recipe("oci", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("oci", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"oci", "group">;
 
 /**
  * A group of OCI repositories with one URL. The first member that has the requested content serves it.

@@ -1,5 +1,8 @@
 /** p2 repositories: plug-ins for Eclipse. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"p2", "proxy">;
 
 /**
  * A proxy of another registry. Plug-ins are downloaded on the first request and cached.

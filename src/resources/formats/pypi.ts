@@ -1,5 +1,8 @@
 /** PyPI repositories: packages for Python. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"pypi", "hosted">;
 
 /**
  * A hosted repository for packages.
@@ -9,6 +12,9 @@ import { recipe } from "../repository.ts";
  * ```
  */
 export class Hosted extends recipe("pypi", "hosted") {}
+
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"pypi", "proxy">;
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -21,6 +27,9 @@ export class Hosted extends recipe("pypi", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("pypi", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"pypi", "group">;
 
 /**
  * A group of PyPI repositories with one URL. The first member that has the requested content serves it.

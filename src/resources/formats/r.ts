@@ -1,5 +1,8 @@
 /** R repositories: packages for R. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"r", "hosted">;
 
 /**
  * A hosted repository for packages.
@@ -10,6 +13,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("r", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"r", "proxy">;
+
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
@@ -18,6 +24,9 @@ export class Hosted extends recipe("r", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("r", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"r", "group">;
 
 /**
  * A group of R repositories with one URL. The first member that has the requested content serves it.

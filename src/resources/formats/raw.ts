@@ -1,5 +1,8 @@
 /** Raw repositories: files of any kind, by path. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"raw", "hosted">;
 
 /**
  * A hosted repository for files.
@@ -10,6 +13,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("raw", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"raw", "proxy">;
+
 /**
  * A proxy of a web server. Files are downloaded on the first request and cached.
  *
@@ -18,6 +24,9 @@ export class Hosted extends recipe("raw", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("raw", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"raw", "group">;
 
 /**
  * A group of raw repositories with one URL. The first member that has the requested content serves it.

@@ -1,5 +1,8 @@
 /** RubyGems repositories: gems for Ruby. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"rubygems", "hosted">;
 
 /**
  * A hosted repository for gems.
@@ -10,6 +13,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("rubygems", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"rubygems", "proxy">;
+
 /**
  * A proxy of another registry. Gems are downloaded on the first request and cached.
  *
@@ -18,6 +24,9 @@ export class Hosted extends recipe("rubygems", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("rubygems", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"rubygems", "group">;
 
 /**
  * A group of RubyGems repositories with one URL. The first member that has the requested content serves it.

@@ -1,5 +1,8 @@
 /** Terraform repositories: providers and modules for Terraform and OpenTofu. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"terraform", "hosted">;
 
 /**
  * A hosted repository for providers and modules.
@@ -12,6 +15,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("terraform", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"terraform", "proxy">;
+
 /**
  * A proxy of another registry. Providers and modules are downloaded on the first request and cached.
  *
@@ -20,6 +26,9 @@ export class Hosted extends recipe("terraform", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("terraform", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"terraform", "group">;
 
 /**
  * A group of Terraform repositories with one URL. The first member that has the requested content serves it.

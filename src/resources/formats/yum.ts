@@ -1,5 +1,8 @@
 /** Yum repositories: packages for Red Hat, Rocky Linux, Fedora and others. Not in the Core edition. */
-import { recipe } from "../repository.ts";
+import { type RepositoryArgs, recipe } from "../repository.ts";
+
+/** The arguments of {@link Hosted}. */
+export type HostedArgs = RepositoryArgs<"yum", "hosted">;
 
 /**
  * A hosted repository for packages.
@@ -10,6 +13,9 @@ import { recipe } from "../repository.ts";
  */
 export class Hosted extends recipe("yum", "hosted") {}
 
+/** The arguments of {@link Proxy}. */
+export type ProxyArgs = RepositoryArgs<"yum", "proxy">;
+
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
@@ -18,6 +24,9 @@ export class Hosted extends recipe("yum", "hosted") {}
  * ```
  */
 export class Proxy extends recipe("yum", "proxy") {}
+
+/** The arguments of {@link Group}. */
+export type GroupArgs = RepositoryArgs<"yum", "group">;
 
 /**
  * A group of Yum repositories with one URL. The first member that has the requested content serves it.
