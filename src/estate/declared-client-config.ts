@@ -69,7 +69,10 @@ function toServedRepository(
   };
 }
 
-/** Uses the configured address. Default: the repository's connector on the host of Nexus. */
+/**
+ * Returns the registry of a Docker or OCI repository. Uses the configured address. Default: the repository's connector on the
+ * host of Nexus.
+ */
 function resolveRegistry(fields: Fields, format: string, url: string, configuredAddress: string | undefined) {
   const getField = (name: string) => getValueAt(fields, `${format}.${name}`);
   const port = getField("httpsPort") ?? getField("httpPort");
@@ -84,6 +87,23 @@ function resolveRegistry(fields: Fields, format: string, url: string, configured
     ...(registry !== undefined && isPlainHttp && { insecure: true as const }),
     ...(getField("pathEnabled") === true && { pathEnabled: true as const }),
   };
+}
+
+/**
+ * Returns the address before the path of an image: that of the registry or, with `pathEnabled` alone, the host of Nexus and the
+ * name of the repository. Returns nothing if Docker clients cannot reach the repository.
+ *
+ * @param nexusUrl - `nexus:url`, the default of `nexus:clients.url`
+ */
+export function resolveImagePrefix(
+  { name, format, fields }: { name: string; format: string; fields: Fields },
+  nexusUrl: string,
+  clients: ClientSettings,
+): string | undefined {
+  if (!isImageRepository({ format })) return undefined;
+  const url = clients.url ?? nexusUrl;
+  const { registry, pathEnabled } = resolveRegistry(fields, format, url, clients.registries?.[name]);
+  return registry ?? (pathEnabled && URL.canParse(url) ? `${getHost(url)}/${name}` : undefined);
 }
 
 function removeScheme(address: string): string {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Chain, ChainStage } from "../client-config/client-config.ts";
+import type { ClientSettings } from "../client-config/client-settings.ts";
 import type { ClientDeclarations } from "../estate/declared-client-config.ts";
 import {
   type Declaration,
@@ -134,6 +135,16 @@ export class ResourceRegistry {
   /** True after the first batch, valid or not. */
   get hasValidated(): boolean {
     return this.#hasValidated;
+  }
+
+  /** The URL of the Nexus, if it is known. */
+  get url(): pulumi.Input<string> | undefined {
+    return this.#getUrl();
+  }
+
+  /** The stack's setting `nexus:clients`. Empty for the Nexus of a `Provider`. */
+  get clients(): ClientSettings {
+    return this.#clients.clients;
   }
 
   add({ registration, resource, name, kind, args, optionErrors = [] }: Entry): void {
@@ -301,7 +312,7 @@ export class ResourceRegistry {
           return getRepositories();
         },
         existing: existing.length ? existing : undefined,
-        url: this.#getUrl(),
+        url: this.url,
       });
     }
   }

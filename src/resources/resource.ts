@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import type { ClientSettings } from "../client-config/client-settings.ts";
 import type { ContentControls, Controls, FormerNames, Kind } from "../model/kind.ts";
 import { findPathsWith } from "../model/shape.ts";
 import { stateSchema } from "../model/stored-state.ts";
@@ -9,7 +10,7 @@ import { type DeepInput, digestKnown, isOutputLike, markSecrets } from "./inputs
 import { findOptionErrors, resolveIgnoredPaths, unsupportedOptions } from "./options.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { omitPromiseStackTraces } from "./promise-stack-traces.ts";
-import { getRegistry, PendingRegistration, readRotations } from "./resource-registry.ts";
+import { getRegistry, PendingRegistration, type ResourceRegistry, readRotations } from "./resource-registry.ts";
 import { createAliases } from "./urns.ts";
 
 omitPromiseStackTraces();
@@ -31,6 +32,8 @@ export type ContentArgs<S extends z.ZodObject, Identity extends string = never> 
 
 /** Represents an object of Nexus. The base class of all resources. */
 export abstract class NexusResource extends pulumi.CustomResource {
+  readonly #registry: ResourceRegistry;
+
   constructor(kind: Kind, name: string, args: object, options: Options = {}, computed: readonly string[] = []) {
     rejectPlainSecrets();
     const declared = addDefaults(kind, name, { ...args });
@@ -45,12 +48,19 @@ export abstract class NexusResource extends pulumi.CustomResource {
       toOptions(kind, declared, { ...options, ignoreChanges: ignored.paths }, registration, computed, aliases),
     );
     const optionErrors = [...findOptionErrors(options), ...ignored.errors];
-    getRegistry(this.getProvider(type)).add({ registration, resource: this, name, kind, args: declared, optionErrors });
+    this.#registry = getRegistry(this.getProvider(type));
+    this.#registry.add({ registration, resource: this, name, kind, args: declared, optionErrors });
   }
 
   /** Returns an Output that is known at once. Resources that use it depend on this resource. */
-  protected toDependentOutput(value: unknown): pulumi.Output<string> {
+  protected toDependentOutput<T = string>(value: unknown): pulumi.Output<T> {
     return createDependentOutput(this, value);
+  }
+
+  /** Returns the URL of the resource's Nexus, without a slash at the end, and the stack's addresses for clients. */
+  protected getNexusAddress(): { url: pulumi.Output<string>; clients: ClientSettings } {
+    const { url, clients } = this.#registry;
+    return { url: pulumi.output(url ?? "").apply((text) => text.replace(/\/+$/, "")), clients };
   }
 }
 
@@ -157,21 +167,21 @@ async function resolveDependencies(
   return given === undefined ? dependencies : [given as pulumi.Input<pulumi.Resource>, ...dependencies];
 }
 
-type OutputConstructor = new (
+type OutputConstructor = new <T>(
   resources: Set<pulumi.Resource>,
   value: Promise<unknown>,
   isKnown: Promise<boolean>,
   isSecret: Promise<boolean>,
   allResources: Promise<Set<pulumi.Resource>>,
-) => pulumi.Output<string>;
+) => pulumi.Output<T>;
 
 /**
  * The outputs of a resource are known only after its registration, which waits for the validation of all declarations.
  * Validation needs the names that other declarations refer to, so these must be known before. Pulumi offers no other way
  * to create an Output that carries a dependency.
  */
-function createDependentOutput(resource: pulumi.Resource, value: unknown): pulumi.Output<string> {
-  const output = pulumi.output(value) as pulumi.Output<string> & {
+function createDependentOutput<T>(resource: pulumi.Resource, value: unknown): pulumi.Output<T> {
+  const output = pulumi.output(value) as pulumi.Output<T> & {
     promise(): Promise<unknown>;
     isKnown: Promise<boolean>;
     isSecret: Promise<boolean>;
