@@ -24,7 +24,7 @@ import { realms } from "./kinds/realms.ts";
 import { repositoryKinds } from "./kinds/repository/repository-kinds.ts";
 import { role } from "./kinds/role.ts";
 import { routingRule } from "./kinds/routing-rule.ts";
-import { script } from "./kinds/script.ts";
+import { script, scriptRun } from "./kinds/script.ts";
 import { oauth2, saml, samlUser } from "./kinds/sign-on.ts";
 import { ssrfProtection } from "./kinds/ssrf-protection.ts";
 import { eula, license } from "./kinds/system.ts";
@@ -75,8 +75,8 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
   ].map((kind: Kind) => [kind.name, kind]),
 );
 
-/** The kinds of all resources: those of objects, and the declarations that an object is absent. */
-export const resourceKinds: readonly Kind[] = [...catalogue.values(), ...Object.values(absenceKinds)];
+/** The kinds of all resources: those of objects, the declarations that an object is absent, and actions. */
+export const resourceKinds: readonly Kind[] = [...catalogue.values(), ...Object.values(absenceKinds), scriptRun];
 
 const kindsByStoredName = indexStoredNames(resourceKinds);
 

@@ -34,6 +34,7 @@ export type Family =
   | "IQ connection"
   | "licence"
   | "script"
+  | "script run"
   | "task"
   | "capability";
 

@@ -93,6 +93,8 @@ export interface KindDefinition<S extends z.ZodObject> {
   createdAfter?: Family;
   /** Declares that no object of the family has the name. The value is any kind of the family: it reads the objects. */
   absenceOf?: Kind;
+  /** An action instead of an object: Nexus has nothing to read or delete. `create` and `update` are the request of the action. */
+  action?: true;
   /** Only an administrator can read the object. A refresh with fewer permissions leaves it unchanged and logs that. */
   adminOnlyRead?: true;
   /** The base64 field whose bytes are sent instead of a JSON body. */

@@ -1,12 +1,11 @@
 /**
- * The operations of Nexus's API that no kind uses, each with the reason: `POST /v1/script/{name}/run`. `*` matches any text.
+ * The operations of Nexus's API that no kind uses, each with the reason: `POST /v1/cleanup/run`. `*` matches any text.
  * Read operations (GET) need no reason and are not listed.
  */
 export const unsupportedOperations: Readonly<Record<string, string>> = {
   // One-time actions. A declaration describes a state, not an action.
   "POST /v1/cleanup/run": "runs the cleanup once; declare the cleanup task with a schedule instead",
   "POST /v1/tasks/{id}/*": "runs or stops a task once; declare the task's schedule instead",
-  "POST /v1/script/{name}/run": "runs a script once; declare a task with a schedule instead",
   "PUT /v1/lifecycle/*": "restarts parts of a running node",
   "PUT /v1/secrets/encryption/re-encrypt": "re-encrypts stored secrets with a key from the node's configuration",
   "PUT /v1/apikeys/encryption/re-encrypt": "re-encrypts stored API keys with a key from the node's configuration",

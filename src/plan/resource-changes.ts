@@ -85,7 +85,9 @@ export function findResourceChanges(
     const { op, kind } = step;
     const isStillDeclared = isDeclared(step);
     if (op === "delete")
-      return isStillDeclared || absent.has(keyOf(kind, step.before)) ? [] : [planRemoval(step, find, removal)];
+      return isStillDeclared || kind.action || absent.has(keyOf(kind, step.before))
+        ? []
+        : [planRemoval(step, find, removal)];
     if (op === "replace") return planReplacement(step, isStillDeclared, find, removal);
     if (op !== "create") return [toChange(step, op, find)];
     const former = deleted.get(keyOf(kind, step.after));

@@ -2,8 +2,10 @@
 import { subscribe } from "node:diagnostics_channel";
 import { flushCompileCache } from "node:module";
 import { findStoredKind } from "../model/catalogue.ts";
+import type { Kind } from "../model/kind.ts";
 import { UserError } from "../util/user-error.ts";
 import { AbsenceProvider } from "./absence-provider.ts";
+import { ActionProvider } from "./action-provider.ts";
 import { PartialFailureError } from "./partial-failure.ts";
 import { KindProvider, type ProviderMethods } from "./provider.ts";
 import { ProviderRun } from "./provider-run.ts";
@@ -35,7 +37,7 @@ export function connect(kindName: string, request: ConfigureRequest): ProviderMe
       `this version of nexus-iac has no kind "${kindName}". Install the version that wrote the stack's state`,
     );
   const run = openRun(request);
-  const provider = kind.absenceOf ? new AbsenceProvider(run, kind, kind.absenceOf) : new KindProvider(run, kind);
+  const provider = createProvider(run, kind);
   const describe = (error: unknown) =>
     error instanceof UserError ? withoutStack(run.session.describeError(error, kind)) : error;
   const withUserErrors = <T>(result: Promise<T>) =>
@@ -50,6 +52,11 @@ export function connect(kindName: string, request: ConfigureRequest): ProviderMe
     update: (...args) => withUserErrors(provider.update(...args)),
     delete: (...args) => withUserErrors(provider.delete(...args)),
   };
+}
+
+function createProvider(run: ProviderRun, kind: Kind): ProviderMethods {
+  if (kind.absenceOf) return new AbsenceProvider(run, kind, kind.absenceOf);
+  return kind.action ? new ActionProvider(run, kind) : new KindProvider(run, kind);
 }
 
 /** Pulumi shows an error that is thrown here (wrong settings) with every resource. */

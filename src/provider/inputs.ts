@@ -50,6 +50,8 @@ export interface ComputedOutputs {
   generatedPassword?: string;
   /** True if the last refresh could not log in: the password was changed in Nexus. */
   passwordDrifted?: boolean;
+  /** The result of the last run of a script. A secret, as it may contain the payload. */
+  result?: string;
   /** True if the object existed before the stack managed it. Absent in states of November 2026 and earlier. */
   __adopted?: boolean;
 }
@@ -57,6 +59,7 @@ export interface ComputedOutputs {
 const computedNames: readonly string[] = [
   "generatedPassword",
   "passwordDrifted",
+  "result",
   "__adopted",
 ] satisfies (keyof ComputedOutputs)[];
 

@@ -27,7 +27,7 @@ function buildContent(
   fields: Fields,
   server: Server,
 ): Pick<NexusRequest, "body" | "bytes" | "text"> {
-  if (kind.textBodyField) return { text: String(fields[kind.textBodyField]) };
+  if (kind.textBodyField) return { text: String(fields[kind.textBodyField] ?? "") };
   if (kind.binaryBodyField) return { bytes: Buffer.from(String(fields[kind.binaryBodyField]), "base64") };
   return { body: kind.toNexus(fields, purpose, server) };
 }

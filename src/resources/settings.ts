@@ -1,8 +1,10 @@
 /** Settings of Nexus itself: e-mail, HTTP, IQ Server, scripts, EULA and licence. */
+import * as pulumi from "@pulumi/pulumi";
+import { digestFields } from "../model/declaration-digest.ts";
 import { email } from "../model/kinds/email.ts";
 import { http } from "../model/kinds/http.ts";
 import { iqAudit, iqConnection } from "../model/kinds/iq.ts";
-import { script } from "../model/kinds/script.ts";
+import { script, scriptRun } from "../model/kinds/script.ts";
 import { eula, license } from "../model/kinds/system.ts";
 import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
 
@@ -93,8 +95,46 @@ export type ScriptArgs = Args<typeof script.schema, "name">;
  * ```
  */
 export class Script extends NamedResource {
+  readonly #content: pulumi.Input<string>;
+
   constructor(name: string, args: ScriptArgs, options?: Options) {
     super(script, name, args, options);
+    this.#content = args.content;
+  }
+
+  /** A digest of the declared content. */
+  get contentDigest(): pulumi.Output<string> {
+    return pulumi.output(this.#content).apply((content) => digestFields({ content }, []).content ?? "");
+  }
+}
+
+/** The arguments of {@link ScriptRun}. */
+export interface ScriptRunArgs extends Omit<Args<typeof scriptRun.schema, "name">, "script" | "contentDigest"> {
+  /** The script, or the name of a script that the program does not declare (`existing.script`). */
+  script: Script | pulumi.Input<string>;
+}
+
+/**
+ * Runs a script with a payload: when the resource is created, and again with each `up` in which the payload, a trigger or the
+ * declared content of the script has changed. The preview shows it. A run that fails is repeated with the next `up`. Deleting
+ * the resource changes nothing in Nexus.
+ *
+ * ```ts
+ * const greet = new Script("greet", { content: 'return "hi " + args' });
+ * const run = new ScriptRun("greet-team", { script: greet, payload: "team", triggers: ["2026-12"] });
+ * export const greeting = run.result;
+ * ```
+ *
+ * The user needs the permission `RUN` for the script (`privilege.Script`).
+ */
+export class ScriptRun extends NexusResource {
+  /** The result of the last run as text. A secret, as it may contain the payload. */
+  declare readonly result: pulumi.Output<string>;
+
+  constructor(name: string, { script: target, ...args }: ScriptRunArgs, options?: Options) {
+    const fields =
+      target instanceof Script ? { script: target.name, contentDigest: target.contentDigest } : { script: target };
+    super(scriptRun, name, { ...args, ...fields }, options, ["result"]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { runGroovy } from "../groovy.ts";
 import { defineEndpoint, type EndpointRequest, type RestEndpoint } from "../http/endpoint.ts";
 import { HttpError, javaException, NO_CONTENT, ok, statusError } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
@@ -5,7 +6,7 @@ import type { ScriptRecord } from "../state.ts";
 
 const body = { schema: "ScriptXO" } as const;
 
-/** Scripts are stored and returned, never run (3.77). Unless enabled, they cannot be created or changed, only read and deleted. */
+/** Unless enabled, scripts cannot be created, changed or run, only read and deleted (3.77). */
 export const scriptEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/script", {
     permission: "nexus:script:*:browse",
@@ -43,6 +44,22 @@ export const scriptEndpoints: readonly RestEndpoint[] = [
     },
   }),
 
+  // 3.77: the result of every exception is 400.
+  defineEndpoint<string>("POST /v1/script/{name}/run", {
+    body: "anything",
+    handle: (request) => {
+      const { nexus, body } = request;
+      const { name, content } = getPermittedScript(request, "run");
+      checkScriptsAreEnabled(nexus, name);
+      try {
+        return ok({ name, result: runGroovy(content, body) });
+      } catch (error) {
+        const result = `javax.script.ScriptException: ${error instanceof Error ? error.message : String(error)}`;
+        throw new HttpError({ status: 400, json: { name, result } });
+      }
+    },
+  }),
+
   // Privileges for the script stay.
   defineEndpoint("DELETE /v1/script/{name}", {
     handle: (request) => {
@@ -57,7 +74,7 @@ export const scriptEndpoints: readonly RestEndpoint[] = [
 ];
 
 function getPermittedScript(
-  { nexus, subject, param }: EndpointRequest<never> | EndpointRequest<ScriptRecord> | EndpointRequest<undefined>,
+  { nexus, subject, param }: Pick<EndpointRequest, "nexus" | "subject" | "param">,
   action: string,
 ): ScriptRecord {
   const name = param("name");

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
+import { fieldMetadata, referenceTo, secret, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 import { nexusName } from "../names.ts";
+
+const scriptsDisabled = "add nexus.scripts.allowCreation=true to nexus.properties and restart Nexus";
 
 /** A script stored in Nexus. */
 export const script = defineKind({
@@ -25,7 +27,35 @@ export const script = defineKind({
     remove: "DELETE /v1/script/{name}",
   },
   offeredTaskType: "script",
+  advice: { 410: scriptsDisabled },
+});
+
+const run = "POST /v1/script/{script}/run";
+
+/** A run of a script. */
+export const scriptRun = defineKind({
+  name: "script-run",
+  token: "nexus:ScriptRun",
+  noun: "script run",
+  family: "script run",
+  action: true,
+  schema: z.strictObject({
+    /** The name of the run in messages. Default: the resource's name. */
+    name: z.string().min(1).register(fieldMetadata, { identity: true }),
+    /** The name of the script. */
+    script: referenceTo("script"),
+    /** A digest of the script's content. */
+    contentDigest: z.string().optional(),
+    /** The text that the script gets as `args`. A secret. */
+    payload: secret().optional(),
+    /** Any texts. */
+    triggers: z.array(z.string()).optional(),
+  }),
+  textBodyField: "payload",
+  endpoints: { list: "/v1/script", create: run, update: run },
+  offeredTaskType: "script",
   advice: {
-    410: "add nexus.scripts.allowCreation=true to nexus.properties and restart Nexus",
+    404: "declare the script, or create it in Nexus",
+    410: scriptsDisabled,
   },
 });

@@ -17,7 +17,7 @@ import {
   absent, Access, AnonymousAccess, apt, assertInvariants, blobStore, capability, Certificate, CleanupPolicy,
   ContentSelector, docker, Email, estate, Eula, existing, invariants, IpAllowList, IpAllowListEntry, LdapOrder,
   LdapServer, maven, npm, PreviewRole, privilege, PromotionChain, Provider, pull, push, pypi, raw, Realms, Role,
-  RoutingRule, Saml, Script, task, User, yum,
+  RoutingRule, Saml, Script, ScriptRun, task, User, yum,
 } from "nexus-iac";
 ${body}
 `;
