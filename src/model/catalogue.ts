@@ -9,7 +9,7 @@ import { googleBlobStore } from "./kinds/blob-store/google.ts";
 import { groupBlobStore } from "./kinds/blob-store/group.ts";
 import { s3BlobStore } from "./kinds/blob-store/s3.ts";
 import { anyCapability, capabilityKinds } from "./kinds/capabilities.ts";
-import { certificate } from "./kinds/certificate.ts";
+import { certificate, hostCertificate } from "./kinds/certificate.ts";
 import { cleanupPolicy } from "./kinds/cleanup-policy.ts";
 import { contentSelector } from "./kinds/content-selector.ts";
 import { crowd } from "./kinds/crowd.ts";
@@ -75,8 +75,13 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
   ].map((kind: Kind) => [kind.name, kind]),
 );
 
-/** The kinds of all resources: those of objects, the declarations that an object is absent, and actions. */
-export const resourceKinds: readonly Kind[] = [...catalogue.values(), ...Object.values(absenceKinds), scriptRun];
+/** The kinds of all resources: those of objects, the declarations that an object is absent, retrieved objects, and actions. */
+export const resourceKinds: readonly Kind[] = [
+  ...catalogue.values(),
+  ...Object.values(absenceKinds),
+  hostCertificate,
+  scriptRun,
+];
 
 const kindsByStoredName = indexStoredNames(resourceKinds);
 

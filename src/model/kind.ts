@@ -95,6 +95,11 @@ export interface KindDefinition<S extends z.ZodObject> {
   absenceOf?: Kind;
   /** An action instead of an object: Nexus has nothing to read or delete. `create` and `update` are the request of the action. */
   action?: true;
+  /**
+   * Nexus retrieves the object from somewhere else when the resource is created, as an object of this kind. Its identity is known
+   * only then: it is the id of the resource.
+   */
+  retrieves?: Kind;
   /** Only an administrator can read the object. A refresh with fewer permissions leaves it unchanged and logs that. */
   adminOnlyRead?: true;
   /** The base64 field whose bytes are sent instead of a JSON body. */

@@ -18,7 +18,7 @@ export interface NexusSnapshot {
 
 /**
  * Finds the fields of the object in Nexus that a declaration is about: `undefined` where Nexus has no such object,
- * "unknown" where its family could not be read, and for an action.
+ * "unknown" where its family could not be read, for an action, and for an object whose identity only the state has.
  */
 export type LiveLookup = (kind: Kind, declared: Fields | undefined) => Fields | undefined | "unknown";
 
@@ -31,7 +31,8 @@ export function createLiveLookup(snapshot: NexusSnapshot | undefined): LiveLooku
     ]),
   );
   return (kind, declared) => {
-    const isReadable = snapshot && !kind.externallyCreatedIn && !kind.action && !snapshot.unreadable.has(kind.family);
+    const isReadable =
+      snapshot && !kind.externallyCreatedIn && !kind.action && !kind.retrieves && !snapshot.unreadable.has(kind.family);
     const found = live.get(toIdentityKey(kind, getIdentity(kind, declared ?? {})));
     return found ?? (isReadable ? undefined : "unknown");
   };

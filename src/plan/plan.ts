@@ -33,6 +33,8 @@ export interface PlanStep {
 /** Represents a resource that a preview with `--refresh` read from Nexus. */
 export interface RefreshedResource {
   urn: string;
+  /** The identity in Nexus. */
+  id: string;
   /** The name of the resource in the program. */
   resource: string;
   kind: Kind;
@@ -78,6 +80,7 @@ export class PlanError extends UserError {
 const fields = z.record(z.string(), z.unknown());
 const state = z.object({
   type: z.string(),
+  id: z.string().optional(),
   custom: z.boolean().optional(),
   inputs: fields.optional(),
   outputs: fields.optional(),
@@ -190,8 +193,16 @@ function toRefreshedResource({ op, urn, provider, oldState }: PrintedStep): Refr
   if (op !== "refresh" || !kind) return [];
   const ownProvider = providerName(provider);
   const applied = (oldState?.inputs ?? {}) as Fields;
+  const id = oldState?.id ?? "";
   return [
-    { urn, resource: resourceName(urn), kind, ...(ownProvider !== undefined && { provider: ownProvider }), applied },
+    {
+      urn,
+      id,
+      resource: resourceName(urn),
+      kind,
+      ...(ownProvider !== undefined && { provider: ownProvider }),
+      applied,
+    },
   ];
 }
 

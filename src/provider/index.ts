@@ -6,6 +6,7 @@ import type { Kind } from "../model/kind.ts";
 import { UserError } from "../util/user-error.ts";
 import { AbsenceProvider } from "./absence-provider.ts";
 import { ActionProvider } from "./action-provider.ts";
+import { HostCertificateProvider } from "./host-certificate-provider.ts";
 import { PartialFailureError } from "./partial-failure.ts";
 import { KindProvider, type ProviderMethods } from "./provider.ts";
 import { ProviderRun } from "./provider-run.ts";
@@ -56,6 +57,7 @@ export function connect(kindName: string, request: ConfigureRequest): ProviderMe
 
 function createProvider(run: ProviderRun, kind: Kind): ProviderMethods {
   if (kind.absenceOf) return new AbsenceProvider(run, kind, kind.absenceOf);
+  if (kind.retrieves) return new HostCertificateProvider(run, kind, kind.retrieves);
   return kind.action ? new ActionProvider(run, kind) : new KindProvider(run, kind);
 }
 

@@ -1,6 +1,7 @@
 import { digestFields } from "../model/declaration-digest.ts";
 import type { Family } from "../model/field-metadata.ts";
 import { readIgnoredPaths } from "../model/ignored-paths.ts";
+import type { PinnedCertificate } from "../model/kinds/certificate.ts";
 import { containsUnknown, type Fields, isFields } from "../util/json.ts";
 
 /**
@@ -52,6 +53,8 @@ export interface ComputedOutputs {
   passwordDrifted?: boolean;
   /** The result of the last run of a script. A secret, as it may contain the payload. */
   result?: string;
+  /** The certificate that the host showed at its first trust. */
+  pinned?: PinnedCertificate;
   /** True if the object existed before the stack managed it. Absent in states of November 2026 and earlier. */
   __adopted?: boolean;
 }
@@ -60,6 +63,7 @@ const computedNames: readonly string[] = [
   "generatedPassword",
   "passwordDrifted",
   "result",
+  "pinned",
   "__adopted",
 ] satisfies (keyof ComputedOutputs)[];
 

@@ -1,12 +1,14 @@
 /** Protection: trusted certificates, SSRF protection and the IP allow-list. */
 import type * as pulumi from "@pulumi/pulumi";
-import { certificate } from "../model/kinds/certificate.ts";
+import { certificate, hostCertificate, type PinnedCertificate } from "../model/kinds/certificate.ts";
 import { ipAllowList, ipAllowListEntry } from "../model/kinds/ip-allow-list.ts";
 import { ssrfProtection } from "../model/kinds/ssrf-protection.ts";
 import { type Args, NexusResource, type Options } from "./resource.ts";
 
-/** The arguments of {@link Certificate}. */
-export type CertificateArgs = Args<typeof certificate.schema>;
+/** The arguments of {@link Certificate}: the certificate, or the host that shows it. */
+export type CertificateArgs =
+  | (Args<typeof certificate.schema> & { host?: never })
+  | (Args<typeof hostCertificate.schema> & { pem?: never });
 
 /**
  * A certificate in Nexus's trust store, for connections with `useTrustStore`. It is identified by its SHA-1 fingerprint: another
@@ -15,14 +17,23 @@ export type CertificateArgs = Args<typeof certificate.schema>;
  * ```ts
  * const authority = new Certificate("company-ca", { pem: config.require("companyCa") });
  * new Email("mail", { host: "smtp.example", port: 587, fromAddress: "nexus@company.example", nexusTrustStoreEnabled: true }, { dependsOn: authority });
+ * new Certificate("ldap", { host: "ldap.example", port: 636 });
  * ```
+ *
+ * With `host` and `port` (default 443), Nexus retrieves the certificate that the host shows, once: when the resource is created.
+ * The preview shows its fingerprint, subject and last day. Later certificates of the host are not trusted; a refresh reports
+ * them. A declared `fingerprint` (SHA-1 or SHA-256) refuses any other certificate.
  */
 export class Certificate extends NexusResource {
-  /** The declared certificate. */
+  /** The declared certificate. With `host`, undefined. */
   declare readonly pem: pulumi.Output<string>;
+  /** The certificate that Nexus retrieved from `host`, with its SHA-1 fingerprint. undefined for a declared one. */
+  declare readonly pinned: pulumi.Output<PinnedCertificate | undefined>;
 
   constructor(name: string, args: CertificateArgs, options?: Options) {
-    super(certificate, name, args, options);
+    super(args.host === undefined ? certificate : hostCertificate, name, args, options, {
+      plain: args.host === undefined ? ["pinned"] : ["pinned", "pem"],
+    });
   }
 }
 

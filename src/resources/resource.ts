@@ -30,11 +30,18 @@ export type Args<S extends z.ZodObject, Identity extends string = never> = Omit<
 export type ContentArgs<S extends z.ZodObject, Identity extends string = never> = Args<S, Identity> &
   Control<ContentControls>;
 
+/** The names of outputs that are not declared: secrets, and others. */
+interface ComputedNames {
+  secret?: readonly string[];
+  plain?: readonly string[];
+}
+
 /** Represents an object of Nexus. The base class of all resources. */
 export abstract class NexusResource extends pulumi.CustomResource {
   readonly #registry: ResourceRegistry;
 
-  constructor(kind: Kind, name: string, args: object, options: Options = {}, computed: readonly string[] = []) {
+  /** @param computed - the names of outputs that are not declared */
+  constructor(kind: Kind, name: string, args: object, options: Options = {}, computed: ComputedNames = {}) {
     rejectPlainSecrets();
     const declared = addDefaults(kind, name, { ...args });
     const registration = new PendingRegistration();
@@ -95,12 +102,12 @@ function toInputs(
   kind: Kind,
   declared: Record<string, unknown>,
   registration: PendingRegistration,
-  computed: readonly string[],
+  { secret = [], plain = [] }: ComputedNames,
   ignored: readonly string[],
 ): pulumi.Inputs {
   return {
     ...(markSecrets(kind.shape, declared) as Fields),
-    ...Object.fromEntries(computed.map((name) => [name, undefined])),
+    ...Object.fromEntries([...secret, ...plain].map((name) => [name, undefined])),
     ...(mayHaveConnector(kind, declared) && {
       __repositories: registration.result.then(({ repositories }) => repositories),
     }),
@@ -129,7 +136,7 @@ function toOptions(
   declared: Record<string, unknown>,
   options: Options,
   registration: PendingRegistration,
-  computed: readonly string[],
+  { secret = [] }: ComputedNames,
   aliases: readonly pulumi.Input<pulumi.Alias>[],
 ): Options {
   const keepsContent =
@@ -140,7 +147,7 @@ function toOptions(
     aliases: [...(options.aliases ?? []), ...(kind.formerly ?? []).map(toAlias), ...aliases],
     // Components may pass the option with the value undefined.
     ...(keepsContent && options.retainOnDelete === undefined && { retainOnDelete: true }),
-    additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...computed],
+    additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...secret],
     dependsOn: resolveDependencies(options.dependsOn, registration),
   };
 }

@@ -54,7 +54,7 @@ export class User extends NexusResource {
   declare readonly generatedPassword: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: UserArgs, options?: Options) {
-    super(user, name, args, options, ["generatedPassword"]);
+    super(user, name, args, options, { secret: ["generatedPassword"] });
     this.userId = this.toDependentOutput(args.userId ?? name);
     // Programs pass it to other resources, which need a string, so only the comment says that it may be absent. Pulumi stores an
     // absent secret as null, so only a password is marked.

@@ -134,7 +134,7 @@ export class ScriptRun extends NexusResource {
   constructor(name: string, { script: target, ...args }: ScriptRunArgs, options?: Options) {
     const fields =
       target instanceof Script ? { script: target.name, contentDigest: target.contentDigest } : { script: target };
-    super(scriptRun, name, { ...args, ...fields }, options, ["result"]);
+    super(scriptRun, name, { ...args, ...fields }, options, { secret: ["result"] });
   }
 }
 

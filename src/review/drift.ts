@@ -104,7 +104,7 @@ export function createDriftReport(plan: Plan, { snapshot, notChecked = [], ignor
   const drift = findDriftAfterRefresh(plan);
   const own = plan.refreshed.filter(({ provider }) => provider === undefined);
   const known = [
-    ...own.map(({ kind, applied }) => toIdentityKey(kind, getIdentity(kind, applied))),
+    ...own.map(({ kind, applied, id }) => toIdentityKey(kind, kind.retrieves ? id : getIdentity(kind, applied))),
     ...(plan.metadata?.existing ?? []).map(({ family, name }) => `${family}/${name}`),
   ];
   const unmanaged = snapshot ? findUnmanaged(snapshot.estate, new Set(known), ignored) : [];

@@ -31,7 +31,9 @@ it("an absent repository that is there again is drift until the plan deletes it"
 it("an absent repository that a refresh finds is drift, and not also an unmanaged object", () => {
   const plan = toPlan({ before: [{ ...absent, fields: { ...absent.fields, present: true } }], after: [absent] });
   const [step] = plan.steps;
-  const refreshed = step ? [{ urn: step.urn, resource: "files", kind: absent.kind, applied: absent.fields }] : [];
+  const refreshed = step
+    ? [{ urn: step.urn, id: "files", resource: "files", kind: absent.kind, applied: absent.fields }]
+    : [];
   const snapshot = {
     url: "https://nexus.example",
     server: {},

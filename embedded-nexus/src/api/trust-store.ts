@@ -1,15 +1,19 @@
 import { X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
+import { connect } from "node:tls";
 import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
 import { messageError, NO_CONTENT, ok, statusError, validationError } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 
 /** The trust store, on every edition (measured on 3.77). */
 export const trustStoreEndpoints: readonly RestEndpoint[] = [
-  // Always an error: the embedded Nexus does not connect to other hosts for it.
   defineEndpoint("GET /v1/security/ssl", {
     permission: "nexus:ssl-truststore:read",
-    handle: ({ query }) => {
-      throw messageError(400, `Could not retrieve an SSL certificate from '${query("host")}:${query("port")}'`);
+    handle: async ({ query }) => {
+      const [host = "", port = "443"] = [query("host"), query("port")];
+      const certificate = await retrieveCertificate(host, Number(port)).catch(() => undefined);
+      if (!certificate) throw messageError(400, `Could not retrieve an SSL certificate from '${host}:${port}'`);
+      return ok(toCertificateXO(certificate));
     },
   }),
 
@@ -45,6 +49,21 @@ export const trustStoreEndpoints: readonly RestEndpoint[] = [
     },
   }),
 ];
+
+const connectTimeout = 5_000;
+
+/** Returns the certificate that a host shows, whether it is trusted or not. `protocolHint` is not used: TLS starts at once. */
+function retrieveCertificate(host: string, port: number): Promise<X509Certificate | undefined> {
+  return new Promise((resolve, reject) => {
+    const servername = isIP(host) ? {} : { servername: host };
+    const socket = connect({ host, port, rejectUnauthorized: false, ...servername }, () => {
+      resolve(socket.getPeerX509Certificate());
+      socket.destroy();
+    });
+    socket.setTimeout(connectTimeout, () => socket.destroy(new Error("timeout")));
+    socket.on("error", reject);
+  });
+}
 
 function findCertificate(certificates: readonly string[], fingerprint: string): string | undefined {
   return certificates.find((pem) => new X509Certificate(pem).fingerprint === fingerprint);
