@@ -17,6 +17,7 @@ import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Edition } from "../options.ts";
 import { isAtLeast } from "../release.ts";
+import { restorePlaceholders, SECRET_PLACEHOLDER } from "../secret-placeholder.ts";
 import type { BlobStoreRecord, SoftQuota } from "../state.ts";
 
 interface FileRequest {
@@ -38,8 +39,10 @@ interface CloudBlobStoreType {
   readonly editions?: readonly Edition[];
   /** The name in messages, with its article. */
   readonly noun: string;
-  /** Fields that are not returned, with the values that are returned instead. */
-  readonly secrets: Readonly<Record<string, string | null>>;
+  /** Fields that are not returned, with the values that are returned instead, and the first release that hides them. */
+  readonly secrets: Readonly<Record<string, { readonly shown: string | null; readonly since?: string }>>;
+  /** The secret that a placeholder in a PUT keeps. */
+  readonly kept?: string;
   /** Responses contain the type. */
   readonly returnsType?: true;
 }
@@ -50,8 +53,12 @@ const CLOUD_TYPES: readonly CloudBlobStoreType[] = [
     type: "S3",
     schema: "S3BlobStoreApiModel",
     noun: "an S3 blob store",
-    // 3.71: the session token is returned in clear text.
-    secrets: { secretAccessKey: "#~NXRM~PLACEHOLDER~PASSWORD~#" },
+    // 3.71: the session token is returned in clear text. 3.77 returns a placeholder, which a PUT would store (its sources).
+    secrets: {
+      secretAccessKey: { shown: SECRET_PLACEHOLDER },
+      sessionToken: { shown: SECRET_PLACEHOLDER, since: "3.77" },
+    },
+    kept: "secretAccessKey",
     returnsType: true,
   },
   {
@@ -59,7 +66,7 @@ const CLOUD_TYPES: readonly CloudBlobStoreType[] = [
     type: "Azure Cloud Storage",
     schema: "AzureBlobStoreApiModel",
     noun: "an Azure blob store",
-    secrets: { accountKey: null },
+    secrets: { accountKey: { shown: null } },
     editions: ["PRO"],
   },
   {
@@ -67,7 +74,7 @@ const CLOUD_TYPES: readonly CloudBlobStoreType[] = [
     type: "Google Cloud Storage",
     schema: "GoogleCloudBlobstoreApiModel",
     noun: "a Google Cloud blob store",
-    secrets: { accountKey: null },
+    secrets: { accountKey: { shown: null } },
     editions: ["PRO"],
     returnsType: true,
   },
@@ -173,12 +180,16 @@ function cloudEndpoints({
   schema,
   noun,
   secrets,
+  kept,
   returnsType: namesType,
 }: CloudBlobStoreType): RestEndpoint[] {
-  const answer = ({ name, softQuota, settings }: BlobStoreRecord): JsonObject => ({
+  const answer = ({ release }: Nexus, { name, softQuota, settings }: BlobStoreRecord): JsonObject => ({
     name,
     softQuota: toQuota(softQuota),
-    bucketConfiguration: toShownValue(settings?.bucketConfiguration ?? null, secrets),
+    bucketConfiguration: toShownValue(settings?.bucketConfiguration ?? null, (name) => {
+      const { shown, since = "3.0" } = secrets[name] ?? {};
+      return shown !== undefined && isAtLeast(release, since) ? shown : undefined;
+    }),
     ...(namesType && { type }),
   });
   return [
@@ -201,7 +212,7 @@ function cloudEndpoints({
       handle: ({ nexus, param }) => {
         const store = getBlobStore(nexus, param("name"), findBlobStore(nexus, param("name")) ? "" : type);
         if (store.type !== type) throw messageError(400, `${store.name} is not ${noun}.`);
-        return ok(answer(store));
+        return ok(answer(nexus, store));
       },
     }),
 
@@ -216,7 +227,8 @@ function cloudEndpoints({
         if (body.name !== name) {
           throw validationError([{ id: "name", message: `Renaming ${noun} name is not supported` }]);
         }
-        const { bucketConfiguration } = body;
+        const before = store.settings?.bucketConfiguration;
+        const bucketConfiguration = restorePlaceholders(body.bucketConfiguration, before, (name) => name === kept);
         const softQuota = parseQuota(body.softQuota);
         nexus.change(() => Object.assign(store, { softQuota, settings: { bucketConfiguration } }));
         return NO_CONTENT;
@@ -226,11 +238,14 @@ function cloudEndpoints({
 }
 
 /** Returns a stored value with its secrets replaced and without fields that were never set (3.71). */
-function toShownValue(value: Json, secrets: CloudBlobStoreType["secrets"]): Json {
+function toShownValue(value: Json, toShownSecret: (name: string) => string | null | undefined): Json {
   if (!isObject(value)) return value;
   const entries = Object.entries(value)
     .filter(([, inner]) => inner !== null && inner !== undefined)
-    .map(([name, inner]) => [name, name in secrets ? secrets[name] : toShownValue(inner ?? null, secrets)]);
+    .map(([name, inner]) => {
+      const shown = toShownSecret(name);
+      return [name, shown === undefined ? toShownValue(inner ?? null, toShownSecret) : shown];
+    });
   return Object.fromEntries(entries);
 }
 

@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Edition } from "../options.ts";
 import { isAtLeast } from "../release.ts";
+import { restorePlaceholders, SECRET_PLACEHOLDER } from "../secret-placeholder.ts";
 
 /** A setting that exists once: read by GET, replaced as a whole by PUT and, for some, reset by DELETE. */
 interface Setting {
@@ -18,9 +19,14 @@ interface Setting {
   readonly afterDelete?: JsonObject;
   /** The defaults of fields that a PUT omits. */
   readonly defaults?: JsonObject;
-  /** Fields that are never returned: null, or the placeholder, which a PUT can contain to keep the stored value. */
+  /** Fields that are never returned. */
   readonly secrets?: readonly string[];
-  readonly placeholder?: string;
+  /** Responses contain the placeholder for stored secrets. Default: null. */
+  readonly returnsPlaceholder?: true;
+  /** The first release in which a placeholder in a PUT keeps the stored secret. Default: no release. */
+  readonly acceptsPlaceholderSince?: string;
+  /** Releases before this one keep a stored secret if a PUT omits it. */
+  readonly keepsOmittedSecretsBefore?: string;
   /** A PUT returns 200 with the new value. Default: 204 without a body. */
   readonly putReturnsBody?: true;
   /** A PUT returns 204 also if the setting was unset. Default: 201 in this case. */
@@ -32,7 +38,6 @@ interface Setting {
 }
 
 const FULL_EDITIONS: readonly Edition[] = ["OSS", "COMMUNITY", "PRO"];
-const PLACEHOLDER = "#~NXRM~PLACEHOLDER~PASSWORD~#";
 
 /** The settings, of every edition unless a row names editions. Email was measured (3.77); the others are documented. */
 const SETTINGS: readonly Setting[] = [
@@ -42,6 +47,9 @@ const SETTINGS: readonly Setting[] = [
     afterDelete: { ...createEmailSettings({ host: null, port: 0, fromAddress: null }) },
     defaults: { ...createEmailSettings({}), username: "" },
     secrets: ["password"],
+    // 3.71, by logging in to a mail server: the placeholder is stored as the password. The sources have both since 3.73.
+    acceptsPlaceholderSince: "3.73",
+    keepsOmittedSecretsBefore: "3.73",
   },
   {
     path: "/v1/security/saml",
@@ -104,7 +112,8 @@ const SETTINGS: readonly Setting[] = [
       httpsProxy: createDisabledProxy(),
     },
     secrets: ["password"],
-    placeholder: PLACEHOLDER,
+    returnsPlaceholder: true,
+    acceptsPlaceholderSince: "3.0",
   },
   {
     path: "/v1/iq",
@@ -112,7 +121,8 @@ const SETTINGS: readonly Setting[] = [
     initial: createIqSettings({ authenticationType: "USER" }),
     defaults: createIqSettings({}),
     secrets: ["password"],
-    placeholder: PLACEHOLDER,
+    returnsPlaceholder: true,
+    acceptsPlaceholderSince: "3.0",
     putReturnsBody: true,
   },
 ];
@@ -205,7 +215,7 @@ function endpointsOfSetting(setting: Setting): RestEndpoint[] {
 
 function putSetting(nexus: Nexus, setting: Setting, body: JsonObject): ResponseData {
   const before = getStored(nexus, setting);
-  const stored = { ...setting.defaults, ...restorePlaceholders(setting, body, before) };
+  const stored = { ...setting.defaults, ...restoreSecrets(nexus, setting, body, before) };
   nexus.change(() => {
     nexus.state.settings[setting.path] = stored;
   });
@@ -225,31 +235,32 @@ function getSchema({ path, undocumented: added }: Setting): string {
 
 /** Returns a setting without its secrets, with the fields that this release has. */
 function toShownSetting(nexus: Nexus, setting: Setting, stored: JsonObject): JsonObject {
-  const { secrets = [], placeholder } = setting;
+  const { secrets = [], returnsPlaceholder } = setting;
   const fields = nexus.schemas.fields(getSchema(setting)).map(({ name }) => [name, stored[name] ?? null]);
   return mapValues(Object.fromEntries(fields), (name, value) =>
-    secrets.includes(name) ? (value && placeholder) || null : value,
+    secrets.includes(name) ? (value && returnsPlaceholder && SECRET_PLACEHOLDER) || null : value,
   );
 }
 
-/** Replaces placeholders of a PUT by the stored values. */
-function restorePlaceholders({ placeholder }: Setting, body: JsonObject, before: JsonObject | null): JsonObject {
-  return mapValues(body, (name, value, at) => {
-    if (placeholder === undefined || value !== placeholder) return value;
-    const part = at.reduce<Json>((inner, step) => (isObject(inner) ? (inner[step] ?? null) : null), before);
-    return isObject(part) ? (part[name] ?? null) : null;
-  });
+/** Returns the body of a PUT with the stored secrets that it keeps. */
+function restoreSecrets(
+  { release }: Nexus,
+  { secrets = [], acceptsPlaceholderSince, keepsOmittedSecretsBefore }: Setting,
+  body: JsonObject,
+  before: JsonObject | null,
+): JsonObject {
+  const acceptsPlaceholder = acceptsPlaceholderSince !== undefined && isAtLeast(release, acceptsPlaceholderSince);
+  const keepsOmitted = keepsOmittedSecretsBefore !== undefined && !isAtLeast(release, keepsOmittedSecretsBefore);
+  const omitted = keepsOmitted ? secrets.filter((name) => !body[name]) : [];
+  const kept = Object.fromEntries(omitted.map((name) => [name, before?.[name] ?? null]));
+  return restorePlaceholders({ ...body, ...kept }, before ?? undefined, () => acceptsPlaceholder);
 }
 
 /** Returns an object with each value, at any depth, replaced by the result of a function. */
-function mapValues(
-  object: JsonObject,
-  map: (name: string, value: Json, at: readonly string[]) => Json,
-  at: readonly string[] = [],
-): JsonObject {
+function mapValues(object: JsonObject, map: (name: string, value: Json) => Json): JsonObject {
   const entries = Object.entries(object).map(([name, value]) => [
     name,
-    isObject(value) ? mapValues(value, map, [...at, name]) : map(name, value ?? null, at),
+    isObject(value) ? mapValues(value, map) : map(name, value ?? null),
   ]);
   return Object.fromEntries(entries);
 }

@@ -3,6 +3,7 @@ import { isKnownIn } from "../facts.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
+import { SECRET_PLACEHOLDER } from "../secret-placeholder.ts";
 import type { CapabilityRecord } from "../state.ts";
 import { type CapabilityDescriptor, getCapabilityDescriptors } from "./capability-descriptors.ts";
 
@@ -103,12 +104,18 @@ function toShownProperties(nexus: Nexus, { typeId, properties }: CapabilityRecor
   );
 }
 
-/** Replaces secret references of a request, as responses contain them, by the stored values. */
+/**
+ * Replaces placeholders of a request by the stored values (3.71). A secret reference such as `_20` is stored as a text, as
+ * 3.71 does; what releases with references do is not known.
+ */
 export function restoreSecrets(
   properties: Record<string, string>,
   stored: Record<string, string>,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => [name, value === "_20" ? (stored[name] ?? value) : value]),
+    Object.entries(properties).map(([name, value]) => [
+      name,
+      value === SECRET_PLACEHOLDER ? (stored[name] ?? value) : value,
+    ]),
   );
 }
