@@ -2,9 +2,9 @@ import type { Declaration, Inventory } from "../estate/estate.ts";
 import { isOwnedByNexus, isUnchangedDefault, omitAutomaticNotes } from "../estate/unchanged-defaults.ts";
 import { findDifferences } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";
-import { getMetadataAt } from "../model/shape.ts";
+import { isMaskedSecret } from "../model/masked-secrets.ts";
+import { findShapeAt, isSecretField } from "../model/shape.ts";
 import { type Fields, getValueAt, type Json } from "../util/json.ts";
-import { mayBeSecret } from "./to-declaration.ts";
 import { isUpstreamPath } from "./upstreams.ts";
 
 /** Represents an object that only one of two Nexuses has, or that differs. */
@@ -113,8 +113,8 @@ function diffFields(a: Declaration, b: Declaration): FieldDifference[] {
 /** Replaces a value that may be a secret: the diff shows only that it differs. */
 function redactValue(kind: Kind, fields: Fields, path: string): Json {
   const value = getValueAt(fields, path) ?? null;
-  const hasFreeKeys = kind.shape.fields?.properties?.values && path.startsWith("properties.");
-  if (getMetadataAt(kind.shape, path)?.writeOnly || (hasFreeKeys && mayBeSecret(path)))
-    return value === null ? null : "[secret]";
+  const field = findShapeAt(kind.shape, path);
+  const isSecret = field !== undefined && isSecretField(field, path.split(".").at(-1) ?? "");
+  if (isSecret || (field?.metadata.sensitive && isMaskedSecret(value))) return value === null ? null : "[secret]";
   return typeof value === "string" ? value.replace(/(?<=^\w+:\/\/)[^/@]*@/, "[secret]@") : value;
 }

@@ -15,19 +15,6 @@ export interface ExportedSecret {
   goesWith: readonly string[];
 }
 
-/** Rules that find out from the neighbouring fields whether a secret is set, by the name of its field. */
-const isSecretSet: Readonly<Record<string, (siblings: Fields) => boolean>> = {
-  password: ({ username, type }) => !isEmptyValue(username) && type !== "bearerToken",
-  authPassword: ({ authScheme }) => !isEmptyValue(authScheme) && authScheme !== "NONE",
-  applicationPassword: () => true,
-  bearerToken: ({ type }) => type === "bearerToken",
-  secretAccessKey: ({ accessKeyId }) => !isEmptyValue(accessKeyId),
-  accountKey: ({ authenticationMethod }) => /^accountkey$/i.test(String(authenticationMethod)),
-  clientSecret: ({ clientId }) => !isEmptyValue(clientId),
-  // Nexus returns a signing key only where it has a passphrase (3.71, 3.77).
-  passphrase: ({ keypair }) => !isEmptyValue(keypair),
-};
-
 /** Fields that Nexus requires together, which no schema expresses. */
 const requiredTogether: Readonly<Record<string, readonly string[]>> = {
   authPassword: ["authScheme", "authRealm", "authUsername", "authPassword"],
@@ -56,7 +43,7 @@ function pathsOf(shape: Shape, live: Fields, parent: string): string[] {
   return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
     const path = parent ? `${parent}.${name}` : name;
     const value = live[name];
-    if (field.metadata.writeOnly) return isSet(name, field, value, live) ? [path] : [];
+    if (field.metadata.writeOnly) return isSet(field, value, live) ? [path] : [];
     if (!field.fields) return [];
     // A required object exists even where Nexus returns nothing of it.
     if (isFields(value) ? !isEmptyValue(value) : !field.optional)
@@ -65,8 +52,8 @@ function pathsOf(shape: Shape, live: Fields, parent: string): string[] {
   });
 }
 
-function isSet(name: string, { optional }: Shape, value: Json | undefined, siblings: Fields): boolean {
-  return !isEmptyValue(value) || !optional || (isSecretSet[name]?.(siblings) ?? false);
+function isSet({ optional, metadata }: Shape, value: Json | undefined, owner: Fields): boolean {
+  return !isEmptyValue(value) || !optional || (metadata.isStored?.(owner) ?? false);
 }
 
 /** Returns the smallest part that must be omitted with a secret so that the rest is still a valid declaration. */

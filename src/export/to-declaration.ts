@@ -3,9 +3,10 @@ import { omitAutomaticNotes } from "../estate/unchanged-defaults.ts";
 import { findDifferences, isEmptyValue } from "../model/comparison.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
 import type { Kind } from "../model/kind.ts";
+import { isMaskedSecret, mayBeSecret } from "../model/masked-secrets.ts";
 import { getFieldShapes, type Shape } from "../model/shape.ts";
 import { formatViolation, type Violation, validateFields } from "../model/validation.ts";
-import { type Fields, getValueAt, isFields, setValueAt } from "../util/json.ts";
+import { type Fields, getValueAt, isFields, type Json, setValueAt } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
 import { toFullFields, toMinimalFields } from "./exported-fields.ts";
 import type { Omission } from "./omission.ts";
@@ -114,9 +115,9 @@ function findOmittablePath(shape: Shape, fields: Fields, violationPath: string):
   return omittable;
 }
 
-/** Returns true for a property of unknown meaning whose name suggests a secret. */
-export function mayBeSecret(property: string): boolean {
-  return /pass|secret|token|credential|key/i.test(property);
+/** Returns true for a value of unknown meaning that Nexus hides, or whose name suggests a secret. */
+function mayHoldSecret(name: string, value: Json | undefined): boolean {
+  return isMaskedSecret(value) || (mayBeSecret(name) && !isEmptyValue(value));
 }
 
 /** Returns the reason why an entry of a map with free keys cannot be declared; undefined where all can. */
@@ -127,9 +128,8 @@ function findUndeclarableEntry({ shape, noun }: Kind, fields: Fields): string | 
     const names = Object.keys(entries);
     const inherited = names.find((name) => name in Object.prototype);
     if (inherited) return `the key "${inherited}" of ${path} has a meaning of its own in JavaScript`;
-    const secret =
-      path === "properties" ? names.find((name) => mayBeSecret(name) && !isEmptyValue(entries[name])) : undefined;
-    if (secret) return `${path}.${secret} may be a secret, and the properties of this type of ${noun} are not known`;
+    const secret = values.metadata.sensitive && names.find((name) => mayHoldSecret(name, entries[name]));
+    if (secret) return `${path}.${secret} may be a secret, and the ${path} of this type of ${noun} are not known`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { type Fields, isFields, type Json } from "../util/json.ts";
+import { isMaskedSecret } from "./masked-secrets.ts";
 import { getFieldShapes, type Shape } from "./shape.ts";
 
 /** A field whose current value differs from its declared value. Both values are null for a secret. */
@@ -71,6 +72,7 @@ export function showsAllDeclared(shape: Shape, declared: Fields, live: Fields): 
     if (value === undefined || metadata.control) return true;
     if (metadata.writeOnly)
       return (isEmptyValue(value) && isEmptyValue(current)) || trimText(value) === trimText(current);
+    if (metadata.sensitive && isMaskedSecret(current)) return false;
     if (metadata.notReturned && (current === undefined || metadata.returnedPartially?.(value, current))) return false;
     if (!(field.fields || field.values) || !isFields(value)) return true;
     return showsAllDeclared(field, value, isFields(current) ? current : {});
@@ -82,6 +84,7 @@ function trimText(secret: Json | undefined): string | undefined {
 }
 
 function isMissingInResponse({ metadata }: Shape, live: Json | undefined): boolean {
+  if (metadata.sensitive && isMaskedSecret(live)) return true;
   return metadata.writeOnly === true || (metadata.notReturned === true && live === undefined);
 }
 

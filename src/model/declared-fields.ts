@@ -1,11 +1,13 @@
 import { type Fields, isFields, type Json } from "../util/json.ts";
 import { hasSameMeaning, isEmptyValue } from "./comparison.ts";
+import { isMaskedSecret } from "./masked-secrets.ts";
 import { getFieldShapes, type Shape } from "./shape.ts";
 
 /**
  * Returns the declared fields with the current values of Nexus, as a refresh returns them:
  * - Fields that are not declared are not managed and not returned.
- * - Secrets stay as declared, because Nexus does not return them, unless the object they belong to is gone.
+ * - Secrets stay as declared, because Nexus does not return them, unless the object they belong to is gone. So do values
+ *   for which Nexus returns a placeholder.
  * - A value with the same meaning (an unordered list in another order, null for an empty list) stays as declared.
  */
 export function refreshDeclaredFields(shape: Shape, declared: Fields, live: Fields): Fields {
@@ -25,6 +27,7 @@ function refreshField(
   owner: Fields,
 ): Json | undefined {
   if (field.metadata.control || (field.metadata.notReturned && live === undefined)) return declared;
+  if (field.metadata.sensitive && isMaskedSecret(live)) return declared;
   if (field.metadata.writeOnly) return isEmptyValue(owner) ? null : declared;
   if (field.fields && Object.values(field.fields).every(({ metadata }) => metadata.writeOnly)) return declared;
   if ((field.fields || field.values) && isFields(declared))

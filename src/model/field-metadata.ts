@@ -54,6 +54,21 @@ export interface FieldMetadata {
   forcesReplacement?: true;
   /** A secret: Nexus accepts it and never returns it, or returns it in clear text. It is never compared with the current value. */
   writeOnly?: true;
+  /** Returns true if the other fields of its object show that Nexus has a value of the secret. Default: that is not known. */
+  isStored?: (owner: Fields) => boolean;
+  /**
+   * The secret is kept by an update that contains Nexus's placeholder. `returned`: Nexus returns the placeholder for a stored
+   * secret. A release: Nexus returns nothing, and accepts the placeholder from that release on; earlier releases keep the
+   * secret if an update omits it. Default: no update without the secret keeps it.
+   */
+  placeholder?: "returned" | Release;
+  /** The secret belongs to this field of its object, and has no meaning for another value of it: the passphrase of a key. */
+  secretOf?: string;
+  /**
+   * The value may be a secret: `always`, or `byName` if its key looks like one (`password`). It is marked as a secret, and
+   * compared with Nexus unless Nexus returns a placeholder for it.
+   */
+  sensitive?: "always" | "byName";
   /** Nexus does not always return the field. If it is missing in a response, it is assumed to be as declared. */
   notReturned?: true;
   /** Returns true if Nexus returned the field, but without a part of the declared value. */
@@ -100,8 +115,11 @@ export function unorderedList<T extends z.ZodType>(element: T): z.ZodArray<T> {
 }
 
 /** Creates the schema of a secret text. Nexus never returns it. */
-export function secret(): z.ZodString {
-  return z.string().min(1).register(fieldMetadata, { writeOnly: true });
+export function secret(more: Pick<FieldMetadata, "isStored" | "placeholder" | "secretOf"> = {}): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .register(fieldMetadata, { ...more, writeOnly: true });
 }
 
 /** Creates the schema of a reference: the name of an object of the family. */

@@ -26,6 +26,11 @@ function decodeText(field: z.core.$ZodType, text: string): Json {
   return text;
 }
 
+/** Creates the schema of properties with free names. */
+export function freeProperties(value: z.ZodString): z.ZodRecord<z.ZodString, z.ZodString> {
+  return z.record(z.string().regex(/^[^.]+$/, "must be a name without dots"), value);
+}
+
 /** Encodes properties of tasks and capabilities to the texts that Nexus stores. null stands for a property to remove. */
 export function encodeProperties(fields: Fields): Record<string, string | null> {
   return Object.fromEntries(

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { Json } from "../util/json.ts";
 import { type FieldMetadata, fieldMetadata } from "./field-metadata.ts";
+import { mayBeSecret } from "./masked-secrets.ts";
 
 /** A schema as a plain tree of objects, lists and values, with the metadata of each field. */
 export interface Shape {
   readonly metadata: FieldMetadata;
   /** True if a declaration can omit the field. */
   readonly optional?: boolean;
+  /** True if a declaration can contain null for the field, which declares that Nexus has none. */
+  readonly nullable?: boolean;
   /** The fields of an object. */
   readonly fields?: Readonly<Record<string, Shape>>;
   /** The elements of a list. */
@@ -21,7 +24,8 @@ export function toShape(schema: z.core.$ZodType): Shape {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
     const inner = toShape(schema.unwrap());
     const optional = inner.optional || schema instanceof z.ZodOptional;
-    return { ...inner, optional, metadata: { ...inner.metadata, ...own } };
+    const nullable = inner.nullable || schema instanceof z.ZodNullable;
+    return { ...inner, optional, nullable, metadata: { ...inner.metadata, ...own } };
   }
   if (schema instanceof z.ZodObject) {
     const fields = Object.entries(schema.shape).map(([name, field]) => [name, toShape(field)] as const);
@@ -49,21 +53,35 @@ export function findPathsWith(shape: Shape, property: keyof FieldMetadata): stri
 
 /** Returns the metadata of the field at a path such as `storage.blobStoreName`, or undefined if there is no such field. */
 export function getMetadataAt(shape: Shape, path: string): FieldMetadata | undefined {
-  return path.split(".").reduce<Shape | undefined>((parent, name) => parent?.fields?.[name], shape)?.metadata;
+  return findShapeAt(shape, path)?.metadata;
+}
+
+/** Returns the shape of the field at a path, or undefined if there is no such field. */
+export function findShapeAt(shape: Shape, path: string): Shape | undefined {
+  return path.split(".").reduce<Shape | undefined>((parent, name) => parent?.fields?.[name] ?? parent?.values, shape);
+}
+
+/** Returns true if the value of a field is a secret by its definition, or may be one by its name. */
+export function isSecretField({ metadata }: Shape, name: string): boolean {
+  const { writeOnly, sensitive } = metadata;
+  return writeOnly === true || sensitive === "always" || (sensitive === "byName" && mayBeSecret(name));
 }
 
 /** Returns the values of all secret fields of a declaration, so that they can be redacted. */
-export function collectSecrets(shape: Shape, value: Json | undefined): string[] {
-  if (typeof value === "string") return shape.metadata.writeOnly ? [value] : [];
+export function collectSecrets(shape: Shape, value: Json | undefined, name = ""): string[] {
+  if (typeof value === "string") return isSecretField(shape, name) ? [value] : [];
   if (typeof value !== "object" || value === null) return [];
-  const { element, fields } = shape;
+  const { element } = shape;
   if (Array.isArray(value)) return element ? value.flatMap((item) => collectSecrets(element, item)) : [];
-  return Object.entries(fields ?? {}).flatMap(([name, field]) => collectSecrets(field, value[name]));
+  return Object.entries(getFieldShapes(shape, value) ?? {}).flatMap(([key, field]) =>
+    collectSecrets(field, value[key], key),
+  );
 }
 
-/** Returns true if the field is a secret or contains one at any depth. */
+/** Returns true if the field is a secret or can contain one at any depth. */
 export function containsSecret(shape: Shape): boolean {
-  if (shape.metadata.writeOnly) return true;
+  if (shape.metadata.writeOnly || shape.metadata.sensitive) return true;
   if (shape.element && containsSecret(shape.element)) return true;
+  if (shape.values && containsSecret(shape.values)) return true;
   return Object.values(shape.fields ?? {}).some(containsSecret);
 }

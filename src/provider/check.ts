@@ -5,10 +5,13 @@ import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
+import { containsSecret } from "../model/shape.ts";
+import { keepStoredSecrets } from "../model/stored-secrets.ts";
 import { type Violation, validateFields } from "../model/validation.ts";
 import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
 import { announceContentLoss, describeLosses, findKnownDifferences } from "./content-loss.ts";
+import { diffDeclarations } from "./diff.ts";
 import { isFatal } from "./errors.ts";
 import { findTransformedFields, getDeclared, getDeclaredRepositories } from "./inputs.ts";
 import { findAccessLockout, findOwnUserLockout } from "./lockout.ts";
@@ -17,8 +20,9 @@ import { describeNewUrl, findRenameWithNewUrl } from "./ownership.ts";
 import { describeAdoptedPassword } from "./passwords.ts";
 import { findMissingPreconditions, warnOfMissingExisting } from "./preconditions.ts";
 import type { ProviderRun } from "./provider-run.ts";
-import { findAdoptionConflict, findContentLosses } from "./reconcile.ts";
+import { findAdoptionConflict, findContentLosses, mustWrite, planUpdate } from "./reconcile.ts";
 import type { Session } from "./session.ts";
+import { describeLostSecret } from "./write.ts";
 
 const changedByTransform =
   "is not as the resource declares it, so the program was validated with another value: a transform has set the field or " +
@@ -64,10 +68,13 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
       session.notice(`${kind.noun} "${identity}": ${path} was removed from the program and is reset to its default`);
   }
   const adoption = isNew ? await session.tryRead(kind, () => checkAdoption(run, kind, identity, managed, news)) : [];
+  const secrets = adoption?.length
+    ? []
+    : await session.tryRead(kind, () => checkStoredSecrets(session, kind, isNew ? {} : olds, news));
   const ports = await checkConnectors();
   const supported = unsupportedBy(session.server, kind, declared);
   const needs = supported.length ? [] : await session.tryRead(kind, () => checkNeeds(session, kind, identity, news));
-  return [...(adoption ?? []), ...(ports ?? []), ...supported, ...(needs ?? [])];
+  return [...(adoption ?? []), ...(secrets ?? []), ...(ports ?? []), ...supported, ...(needs ?? [])];
 }
 
 /** Checks what the change needs of this Nexus. A user without permission to read that gets no answer, and no error. */
@@ -175,6 +182,22 @@ async function checkAdoption(
         describeAdoptedPassword(kind, declared),
     );
   return [];
+}
+
+/** Returns the secrets in Nexus that the update of an existing object would remove, see `keepStoredSecrets`. */
+async function checkStoredSecrets(session: Session, kind: Kind, olds: Fields, news: Fields): Promise<Violation[]> {
+  if (kind.login || !containsSecret(kind.shape)) return [];
+  const declared = getDeclared(news);
+  const existing = await readExisting(session, kind, getIdentity(kind, declared));
+  if (!existing?.isOfKind) return [];
+  const live = existing.fields;
+  const { removed, changesUnreadable: alwaysWrite } = diffDeclarations(kind, olds, news);
+  const ignored = readIgnoredPaths(news);
+  const desired = { kind, managed: omitPaths(declared, ignored), ignored, removed, alwaysWrite };
+  const update = planUpdate(desired, live);
+  if (!mustWrite(desired, live) && !findDifferences(kind.shape, update.body, live).length) return [];
+  const { lost } = keepStoredSecrets(kind.shape, update, session.server);
+  return lost.map((secret) => ({ path: secret.path, message: describeLostSecret(secret) }));
 }
 
 /**

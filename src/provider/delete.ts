@@ -8,7 +8,7 @@ import { describeHidden } from "./existing-object.ts";
 import { readRepositories, replaceMembers } from "./groups.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import type { Session } from "./session.ts";
-import { buildRequest } from "./write.ts";
+import { buildRequest, keepSecrets } from "./write.ts";
 
 /** Deletes an object, under its lock. An object that does not exist counts as deleted. */
 export async function deleteObject(run: ProviderRun, kind: Kind, identity: string): Promise<void> {
@@ -141,7 +141,9 @@ async function deleteWithGroupRepair(session: Session, kind: Kind, send: () => P
       // A group whose members are all deleted cannot be written: Nexus requires a member.
       if (existing.length === group.members.length || !existing.length) continue;
       session.notice(`${group.kind.noun} "${group.name}" lists members that do not exist; they are removed from it`);
-      await session.client.send(await buildRequest(session, group.kind, "update", replaceMembers(group, existing)));
+      const update = { body: replaceMembers(group, existing), live: group.fields, declared: {}, removed: [] };
+      const body = keepSecrets(session, group.kind, update);
+      await session.client.send(await buildRequest(session, group.kind, "update", body));
     }
     await send();
   }

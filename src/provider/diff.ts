@@ -17,7 +17,7 @@ export interface DeclarationDiff {
   changesIdentity: boolean;
   /** Paths that were declared and are not declared any more. */
   removed: string[];
-  /** True if a field that Nexus does not return is declared anew (a secret, except a login password): it must be sent. */
+  /** True if a field that Nexus does not return, or may hide, is declared anew (a secret, except a login password): it must be sent. */
   changesUnreadable: boolean;
   /** The change of the login password: see `diffPassword`. */
   password: ReturnType<typeof diffPassword>;
@@ -47,5 +47,5 @@ export function diffDeclarations(kind: Kind, olds: Fields, news: Fields): Declar
 }
 
 function isUnreadable(metadata: FieldMetadata | undefined): boolean {
-  return metadata?.writeOnly === true || metadata?.notReturned === true;
+  return metadata?.writeOnly === true || metadata?.sensitive !== undefined || metadata?.notReturned === true;
 }

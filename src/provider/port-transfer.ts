@@ -1,10 +1,11 @@
 import type { Kind } from "../model/kind.ts";
 import { findPathsWith } from "../model/shape.ts";
+import { keepStoredSecrets } from "../model/stored-secrets.ts";
 import { type Fields, getValueAt, isFields } from "../util/json.ts";
 import { listPorts, type PortClaim } from "./connector-ports.ts";
 import { RefusedError } from "./errors.ts";
 import type { ProviderRun } from "./provider-run.ts";
-import { findLostSecrets, writeObject } from "./write.ts";
+import { writeObject } from "./write.ts";
 
 /**
  * Frees the claimed connector ports, then runs `write`, which assigns them. Nexus refuses a port that another repository
@@ -31,13 +32,15 @@ async function releasePort(run: ProviderRun, claimingKind: Kind, port: number, h
   await run.locks.run(`repository ${holder}`, async () => {
     const current = await session.reader.read(kind, holder);
     if (!current || !listPorts(kind, current).includes(port)) return run.connectorPorts.record(holder, current);
-    const [secret] = findLostSecrets(kind, current, {});
+    const paths = findPathsWith(kind.shape, "connectorPort").filter((path) => getValueAt(current, path) === port);
+    const update = { body: paths.reduce(removeField, current), live: current, declared: {}, removed: [] };
+    const { body, lost } = keepStoredSecrets(kind.shape, update, session.server);
+    const [secret] = lost;
     if (secret)
       throw new RefusedError(
-        `connector port ${port} cannot be taken from "${holder}": Nexus requires its ${secret} again, which only the update of "${holder}" itself has. Run the update again`,
+        `connector port ${port} cannot be taken from "${holder}": Nexus requires its ${secret.path} again, which only the update of "${holder}" itself has. Run the update again`,
       );
-    const paths = findPathsWith(kind.shape, "connectorPort").filter((path) => getValueAt(current, path) === port);
-    await writeObject(run, kind, "update", paths.reduce(removeField, current));
+    await writeObject(run, kind, "update", body);
     session.notice(`${kind.noun} "${holder}" releases connector port ${port}`);
   });
 }

@@ -5,6 +5,7 @@ import { keepPaths } from "../model/ignored-paths.ts";
 import type { Kind } from "../model/kind.ts";
 import { buildCreateBody, buildUpdateBody } from "../model/request-body.ts";
 import { getMetadataAt } from "../model/shape.ts";
+import type { Update } from "../model/stored-secrets.ts";
 import { withArticle } from "../util/display-text.ts";
 import type { Fields } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
@@ -15,7 +16,7 @@ import { runWithPorts } from "./port-transfer.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import { replaceInPlace } from "./replace-in-place.ts";
 import type { Session } from "./session.ts";
-import { findLostSecrets, writeObject } from "./write.ts";
+import { keepSecrets, writeObject } from "./write.ts";
 
 /** The state that an object is to have after a create or update. */
 export interface DesiredState {
@@ -172,30 +173,35 @@ async function readTwice({ reader }: Session, kind: Kind, identity: string): Pro
 
 /** Writes an object with all differing fields in one request; sends nothing if nothing differs. */
 async function writeDifferences(run: ProviderRun, desired: DesiredState, current: Fields): Promise<ApplyResult> {
-  const { kind, declared, managed, ignored, removed } = desired;
-  const body = keepPaths(buildUpdateBody(kind.shape, current, managed, removed), current, ignored);
-  const changed = findDifferences(kind.shape, body, current);
+  const { kind, declared, ignored } = desired;
+  const update = planUpdate(desired, current);
+  const changed = findDifferences(kind.shape, update.body, current);
   const result: ApplyResult = { existing: current, changed };
   const losses = findContentLosses(kind, changed);
   if (losses.length && !declared.allowContentLoss)
     throw new RefusedError(losses.map(({ reason }) => reason).join("; "));
-  if (losses.some(({ forcesReplacement }) => forcesReplacement)) {
-    await replaceInPlace(run, kind, keepPaths(declared, current, ignored), current);
-    return result;
-  }
   if (!changed.length && !desired.alwaysWrite) return result;
-  const [secret] = findLostSecrets(kind, body, managed);
-  if (secret)
-    throw new RefusedError(
-      `${kind.noun} "${desired.identity}": ${secret} was set in Nexus, which does not return its secret, so the update ` +
-        `would lose it. Declare ${secret}, or declare it null to remove it`,
-    );
-  await writeObject(run, kind, "update", body);
+  const kept = keepSecrets(run.session, kind, update);
+  if (losses.some(({ forcesReplacement }) => forcesReplacement))
+    await replaceInPlace(run, kind, keepPaths(declared, current, ignored), current);
+  else await writeObject(run, kind, "update", kept);
   return result;
 }
 
+/** Returns the update of an existing object to its declaration. */
+export function planUpdate(
+  { kind, managed, ignored, removed }: Pick<DesiredState, "kind" | "managed" | "ignored" | "removed">,
+  live: Fields,
+): Update {
+  const body = keepPaths(buildUpdateBody(kind.shape, live, managed, removed), live, ignored);
+  return { body, live, declared: managed, removed };
+}
+
 /** A declared secret cannot be compared, so it is written, unless Nexus returns every declared field. */
-function mustWrite({ kind, managed, alwaysWrite }: DesiredState, current: Fields): boolean {
+export function mustWrite(
+  { kind, managed, alwaysWrite }: Pick<DesiredState, "kind" | "managed" | "alwaysWrite">,
+  current: Fields,
+): boolean {
   return alwaysWrite && !showsAllDeclared(kind.shape, managed, current);
 }
 

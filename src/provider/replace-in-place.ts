@@ -5,9 +5,10 @@ import { role } from "../model/kinds/role.ts";
 import { buildCreateBody } from "../model/request-body.ts";
 import { type Fields, getValueAt, setValueAt } from "../util/json.ts";
 import { deleteLockedObject } from "./delete.ts";
+import { RefusedError } from "./errors.ts";
 import { type GroupRepository, readRepositories, toStrings } from "./groups.ts";
 import type { ProviderRun } from "./provider-run.ts";
-import { writeObject } from "./write.ts";
+import { keepSecrets, writeObject } from "./write.ts";
 
 /**
  * Deletes an object and creates it again as declared, under the same name; the caller holds its lock. Nexus removes a
@@ -82,10 +83,12 @@ async function restoreReferences(
       if (!current || !lost.length) return;
       const kept = expected.filter((name) => names.includes(name) || lost.includes(name));
       const others = names.filter((name) => !expected.includes(name));
-      await writeObject(run, kind, "update", setValueAt(current, path, [...kept, ...others]));
+      const body = setValueAt(current, path, [...kept, ...others]);
+      const update = { body, live: current, declared: {}, removed: [] };
+      await writeObject(run, kind, "update", keepSecrets(run.session, kind, update));
     });
   } catch (error) {
-    if (!(error instanceof NexusError)) throw error;
+    if (!(error instanceof NexusError || error instanceof RefusedError)) throw error;
     run.session.notice(`${kind.noun} "${identity}" could not be restored to its former state: ${error.message}`);
   }
 }

@@ -1,8 +1,10 @@
 import type { NexusRequest } from "../client/nexus-client.ts";
-import { findDifferences, isEmptyValue } from "../model/comparison.ts";
+import { findDifferences } from "../model/comparison.ts";
 import { expandPath, getIdentity, type Kind } from "../model/kind.ts";
-import { type Fields, isFields } from "../util/json.ts";
+import { keepStoredSecrets, type LostSecret, type Update } from "../model/stored-secrets.ts";
+import type { Fields } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
+import { RefusedError } from "./errors.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import type { Session } from "./session.ts";
 
@@ -69,24 +71,20 @@ async function repeatUndoneChange(session: Session, kind: Kind, fields: Fields):
 }
 
 /**
- * Returns the paths of blocks (`httpClient.authentication`) whose secret was set in Nexus and is not declared: every
- * write would have to send the secret again, and Nexus does not return it. A block in which Nexus returns a placeholder
- * instead of the secret is not lost: the placeholder is sent back.
+ * Completes the body of an update so that it keeps the stored secrets that the program does not declare.
+ *
+ * @throws RefusedError if Nexus cannot keep one
  */
-export function findLostSecrets(kind: Kind, fields: Fields, declared: Fields): string[] {
-  return Object.entries(kind.shape.fields ?? {}).flatMap(([name, part]) =>
-    Object.entries(part.fields ?? {})
-      .filter(([inner, { fields: innerShapes = {} }]) => {
-        const block = getBlock(getBlock(fields, name), inner);
-        const secrets = Object.keys(innerShapes).filter((field) => innerShapes[field]?.metadata.writeOnly);
-        const isLost = secrets.length > 0 && secrets.every((field) => isEmptyValue(block[field]));
-        return isLost && !isEmptyValue(block) && getBlock(declared, name)[inner] === undefined;
-      })
-      .map(([inner]) => `${name}.${inner}`),
-  );
+export function keepSecrets(session: Session, kind: Kind, update: Update): Fields {
+  const { body, lost } = keepStoredSecrets(kind.shape, update, session.server);
+  if (!lost.length) return body;
+  const reasons = lost.map((secret) => `${secret.path} ${describeLostSecret(secret)}`).join("; ");
+  throw new RefusedError(`${kind.noun} "${getIdentity(kind, update.live)}": ${reasons}`);
 }
 
-function getBlock(fields: Fields, name: string): Fields {
-  const block = fields[name];
-  return isFields(block) ? block : {};
+/** Returns the message about a secret that an update would remove, without its path. */
+export function describeLostSecret({ path, nullablePath }: LostSecret): string {
+  const nullable = nullablePath === path ? "it" : nullablePath;
+  const orNull = nullable === undefined ? "" : `, or declare ${nullable} as null to remove it`;
+  return `is set in Nexus, which does not return it, so an update would remove it. Declare ${path}${orNull}`;
 }

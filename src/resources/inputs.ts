@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { digestFields } from "../model/declaration-digest.ts";
-import { containsSecret, type Shape } from "../model/shape.ts";
+import { containsSecret, isSecretField, type Shape } from "../model/shape.ts";
 import { type Fields, type Json, unknownValue } from "../util/json.ts";
 
 type Inner<T> = T extends readonly (infer E)[]
@@ -12,18 +12,24 @@ type Inner<T> = T extends readonly (infer E)[]
 /** The input type for a value of type T: the value itself, or an Output or promise of it, at every level. */
 export type DeepInput<T> = pulumi.Input<Inner<T>>;
 
-/** Marks all write-only values as secrets, such as passwords, which Nexus never returns. */
-export function markSecrets(shape: Shape, value: unknown): unknown {
+/**
+ * Marks as secrets: write-only values, such as passwords, which Nexus never returns, and values of maps with free keys that
+ * may be secrets.
+ */
+export function markSecrets(shape: Shape, value: unknown, name = ""): unknown {
   if (value === undefined || value === null || !containsSecret(shape)) return value;
-  if (shape.metadata.writeOnly || isOutputLike(value)) return pulumi.secret(value);
+  if (shape.metadata.sensitive && !isSecretField(shape, name)) return value;
+  if (isSecretField(shape, name) || isOutputLike(value)) return pulumi.secret(value);
   if (Array.isArray(value)) return value.map((item) => (shape.element ? markSecrets(shape.element, item) : item));
   if (typeof value !== "object") return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [
-      name,
-      markSecrets((shape.fields && Object.hasOwn(shape.fields, name) && shape.fields[name]) || { metadata: {} }, field),
-    ]),
+    Object.entries(value).map(([key, field]) => [key, markSecrets(findFieldShape(shape, key), field, key)]),
   );
+}
+
+/** Keys are chosen by users, so inherited properties such as `toString` must not count. */
+function findFieldShape({ fields = {}, values }: Shape, key: string): Shape {
+  return (Object.hasOwn(fields, key) ? fields[key] : values) ?? { metadata: {} };
 }
 
 /** The values of a declaration, whose Outputs and promises become known over time. */

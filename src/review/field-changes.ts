@@ -2,7 +2,7 @@ import { findDifferences, hasSameMeaning } from "../model/comparison.ts";
 import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import type { Kind } from "../model/kind.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
-import type { Shape } from "../model/shape.ts";
+import { findShapeAt, isSecretField, type Shape } from "../model/shape.ts";
 import { holdsSecret, isInternalInput, toComparable } from "../plan/comparable-fields.ts";
 import { containsUnknown, type Fields, getValueAt, isFields, type Json } from "../util/json.ts";
 import type { FieldChange } from "./report-schemas.ts";
@@ -63,8 +63,9 @@ function findIncomparable(declared: Fields, parent = ""): { path: string; isSecr
 }
 
 function toFieldChange(shape: Shape, path: string, before: Json | undefined, after: Json | undefined): FieldChange {
-  const field = findShape(shape, path);
-  if (field?.metadata.writeOnly || holdsSecret(before) || holdsSecret(after)) return { path, secret: true };
+  const field = findShapeAt(shape, path);
+  if ((field && isSecretField(field, path.split(".").at(-1) ?? "")) || holdsSecret(before) || holdsSecret(after))
+    return { path, secret: true };
   return {
     path,
     ...(before !== undefined && before !== null && { before }),
@@ -80,8 +81,4 @@ function compareLists(field: Shape, before: Json[], after: Json[]): { added: Jso
   const subtract = (list: Json[], others: Json[]) =>
     list.filter((item) => !others.some((other) => hasSameMeaning(field, [other], [item])));
   return { added: subtract(after, before), removed: subtract(before, after) };
-}
-
-function findShape(shape: Shape, path: string): Shape | undefined {
-  return path.split(".").reduce<Shape | undefined>((inner, name) => inner?.fields?.[name], shape);
 }

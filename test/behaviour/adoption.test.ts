@@ -112,27 +112,3 @@ it("sends no request with nexus:offline, and reports an unreadable Nexus once", 
     /; the preview does not show existing objects that would be adopted: GET .*: Connection refused: nothing listens at http:\/\/127.0.0.1:1; no success in 2 s \(nexus:retryFor\)$/,
   );
 });
-
-it("refuses a change that would lose authentication that was set by hand", async () => {
-  const proxy = (more: string) =>
-    `new raw.Proxy("mirror", { proxy: { remoteUrl: "https://files.example" }, ${more} });`;
-  const { stack, manual } = await createTestEnvironment({ program: proxy("online: true") });
-  await stack.up();
-  await manual.change("/v1/repositories/raw/proxy/mirror", (live) => ({
-    ...live,
-    httpClient: { ...(live.httpClient as object), authentication: { type: "username", username: "u", password: "p" } },
-  }));
-  stack.program(createProgram(proxy("online: false")));
-  const refused = await stack.up();
-  expect(refused.code).not.toBe(0);
-  expect(refused.output).toContain(
-    'raw proxy repository "mirror": httpClient.authentication was set in Nexus, which does not return its secret, so the update would lose it. Declare httpClient.authentication, or declare it null to remove it',
-  );
-  stack.program(createProgram(proxy("online: false, httpClient: { authentication: null }")));
-  const run = await stack.up();
-  expect(run.code, run.output).toBe(0);
-  expect(await manual.get("/v1/repositories/raw/proxy/mirror")).toMatchObject({
-    online: false,
-    httpClient: { authentication: null },
-  });
-});

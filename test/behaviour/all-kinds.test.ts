@@ -11,6 +11,7 @@ import { expect, it } from "vitest";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
+import { containsSecret } from "../../src/model/shape.ts";
 import { type Fields, isFields } from "../../src/util/json.ts";
 import type { Server } from "../../src/util/release.ts";
 import { declarationOf, identityFor, type Names } from "../support/declarations.ts";
@@ -108,12 +109,25 @@ function listKinds(server: Server): Kind[] {
  */
 function createSample(kind: Kind, names: Names, number: number): Fields {
   const identity = identityFor(kind, `every-${kind.name}`, names);
-  const [fields = {}] = fc.sample(declarationOf(kind, identity, names), { seed: number, numRuns: 1 });
+  const sample = (seed: number) => fc.sample(declarationOf(kind, identity, names), { seed, numRuns: 1 })[0] ?? {};
+  const [first, own] = [sample(1), sample(number)];
+  const fields = { ...own, ...Object.fromEntries(listSecretFields(kind).map((name) => [name, first[name]])) };
+  if (kind.name === "oauth2") fields.clientSecret ??= null;
   const { docker: _docker, oci: _oci, dockerProxy: _dockerProxy, httpClient: _httpClient, ...others } = fields;
   const { bucketConfiguration } = others;
   if (kind.name !== "blob-store-google" || !isFields(bucketConfiguration)) return others;
   const { bucketSecurity: _security, ...bucket } = bucketConfiguration;
   return { ...others, bucketConfiguration: bucket };
+}
+
+/** The fields that all samples have from the first one, as an update that does not declare a manually set secret is refused. */
+function listSecretFields({ name, shape }: Kind): string[] {
+  const own: Readonly<Record<string, string[]>> = {
+    "ldap-server": ["authScheme", "authRealm", "authUsername", "authPassword"],
+    oauth2: ["clientId", "clientSecret"],
+  };
+  const blocks = Object.entries(shape.fields ?? {}).filter(([, field]) => field.fields && containsSecret(field));
+  return [...blocks.map(([block]) => block), ...(own[name] ?? [])];
 }
 
 function createProgramText(declared: { kind: Kind; fields: Fields }[], names: Names): string {

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
@@ -118,3 +121,112 @@ it("stores the passwords of a Provider as secrets, also where the program has th
   expect(stack.readStateFile()).toContain('"nexus:password"');
   expect(stack.readStateFile()).not.toMatch(/provider-s3cret|initial-s3cret/);
 });
+
+describe("a secret that Nexus has and does not return", () => {
+  const email = { enabled: true, host: "smtp.example", port: 25, username: "nexus", fromAddress: "nexus@mail.example" };
+
+  it.each(["3.71.0-06", "3.77.0-08", "3.94.0-12"])(
+    "is kept by a placeholder or by its absence on %s",
+    async (release) => {
+      const data = createDataFolder();
+      const program = (port: number) => `new Email("email", ${JSON.stringify({ ...email, port })});`;
+      const { stack, manual } = await createTestEnvironment({ program: program(25) }, { nexus: { release, data } });
+      await manual.send("PUT", "/v1/email", { ...email, password: "by-hand" });
+      await stack.up();
+      stack.program(createProgram(program(587)));
+      expect((await stack.up()).counts).toEqual({ updated: 1, unchanged: 1 });
+      expect(readState(data).settings["/v1/email"]).toMatchObject({ port: 587, password: "by-hand" });
+    },
+  );
+
+  it("and that an update would remove is refused in the preview, before and after the adoption", async () => {
+    const program = (httpClient: string) =>
+      `new raw.Proxy("mirror", { proxy: { remoteUrl: "https://upstream.example" }, httpClient: { ${httpClient} } });`;
+    const declared = 'authentication: { type: "username", username: "nexus", password: "declared" }';
+    const { stack, manual, recordRequests } = await createTestEnvironment({ program: program("") });
+    const path = "/v1/repositories/raw/proxy/mirror";
+    const setByHand = () =>
+      manual.change(path, (live) => {
+        const authentication = { type: "username", username: "nexus", password: "by-hand" };
+        return { ...live, httpClient: { blocked: false, autoBlock: true, authentication } };
+      });
+    const expectRefusal = async (text: string) => {
+      stack.program(createProgram(program(text)));
+      const requests = await recordRequests(async () => {
+        const run = await stack.preview();
+        expect(run.code).not.toBe(0);
+        expect(run.output).toContain(
+          "property httpClient.authentication.password has a problem: is set in Nexus, which does not return it, so an update would remove it. " +
+            "Declare httpClient.authentication.password, or declare httpClient.authentication as null to remove it",
+        );
+      });
+      expect(requests.filter((request) => !request.startsWith("GET "))).toEqual([]);
+    };
+    await stack.up();
+    await setByHand();
+    await expectRefusal("blocked: true");
+    stack.program(createProgram(program(`blocked: true, ${declared}`)));
+    expect((await stack.up()).counts).toEqual({ updated: 1, unchanged: 1 });
+    expect(await manual.get(path)).toMatchObject({ httpClient: { authentication: { username: "nexus" } } });
+    stack.program(createProgram(program("blocked: true, authentication: null")));
+    expect((await stack.up()).counts).toEqual({ updated: 1, unchanged: 1 });
+    expect(await manual.get(path)).toMatchObject({ httpClient: { authentication: null } });
+
+    stack.program(createProgram(""));
+    expect((await stack.up()).counts).toEqual({ deleted: 1, unchanged: 1 });
+    await manual.send("POST", "/v1/repositories/raw/proxy", {
+      name: "mirror",
+      online: true,
+      storage: { blobStoreName: "default", strictContentTypeValidation: true },
+      proxy: { remoteUrl: "https://upstream.example", contentMaxAge: 1440, metadataMaxAge: 1440 },
+      negativeCache: { enabled: true, timeToLive: 1440 },
+      httpClient: { blocked: false, autoBlock: true },
+    });
+    await setByHand();
+    await expectRefusal("blocked: true");
+  });
+
+  it("is no drift of a capability of any type, is stored as a secret and is written when it changes", async () => {
+    const data = createDataFolder();
+    const program = (secret: string) =>
+      `new capability.Capability("hook", { type: "webhook.global", properties: { names: "audit", url: "https://hooks.example", secret: "${secret}" } });`;
+    const { stack } = await createTestEnvironment({ program: program("hook-s3cret") }, { nexus: { data } });
+    await stack.up();
+    expect((await stack.refresh()).counts).toEqual({ unchanged: 2 });
+    expect((await stack.up()).counts).toEqual({ unchanged: 2 });
+    expect(stack.readStateFile()).toContain("https://hooks.example");
+    expect(stack.readStateFile()).not.toContain("hook-s3cret");
+    stack.program(createProgram(program("other-s3cret")));
+    expect((await stack.up()).counts).toEqual({ updated: 1, unchanged: 1 });
+    expect(JSON.stringify(readState(data).capabilities)).toContain("other-s3cret");
+  });
+
+  it("may be a property of a task or a parameter of OAuth 2.0, and is stored as a secret", async () => {
+    const { stack } = await createTestEnvironment(
+      {
+        program: `
+          new task.Task("t", { type: "h2.backup.task", properties: { location: "/backup", uploadPassword: "task-s3cret" } });
+          new OAuth2("sso", {
+            idpJwsAlgorithm: "RS256", usernameClaim: "sub", clientId: "nexus", clientSecret: "client-s3cret",
+            authorizationCustomParams: { prompt: "prompt-s3cret" }, tokenRequestCustomParams: { assertion: "assertion-s3cret" },
+          });`,
+      },
+      { nexus: { edition: "PRO" } },
+    );
+    expect((await stack.up()).code).toBe(0);
+    expect((await stack.refresh()).counts).toEqual({ unchanged: 3 });
+    expect(stack.readStateFile()).toContain("/backup");
+    expect(stack.readStateFile()).not.toContain("s3cret");
+  });
+});
+
+function createDataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "nexus-iac-data-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Returns what the embedded Nexus stores, with the secrets that it never returns. */
+function readState(data: string): { settings: Record<string, unknown>; capabilities: unknown } {
+  return JSON.parse(readFileSync(join(data, "nexus.json"), "utf8"));
+}

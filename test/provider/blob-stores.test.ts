@@ -54,15 +54,15 @@ it("keeps S3 credentials that were set in Nexus, for which it returns a placehol
   expect(body).toMatchObject({ softQuota: { limit: 5_000_000 }, bucketConfiguration: { bucketSecurity: kept } });
 });
 
-it("rejects an update that would lose credentials without a placeholder", async () => {
+it("rejects an update that would lose credentials without a placeholder, after a preview that did not read Nexus", async () => {
   const { server, client } = await started();
-  const runs = new ResourceStack(server, "blob-store-google");
+  const runs = new ResourceStack(server, "blob-store-google", { offline: "true" });
   const google = (more: Fields = {}) => ({ name: "g", bucketConfiguration: { bucket: { name: "company" }, ...more } });
   await runs.up(google());
   const bucketSecurity = { authenticationMethod: "accountKey", accountKey: "by-hand" };
   await client.send({ method: "PUT", path: "/v1/blobstores/google/g", body: google({ bucketSecurity }) });
   await expect(runs.up({ ...google(), softQuota: { type: "spaceUsedQuota", limit: 5_000_000 } })).rejects.toThrow(
-    'Google blob store "g": bucketConfiguration.bucketSecurity was set in Nexus',
+    'Google blob store "g": bucketConfiguration.bucketSecurity.accountKey is set in Nexus',
   );
 });
 

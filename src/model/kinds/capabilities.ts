@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Fields, isFields, type Json } from "../../util/json.ts";
 import { isAtLeast, type Server } from "../../util/release.ts";
-import { requiredBlock, withCreateDefault } from "../field-metadata.ts";
+import { fieldMetadata, requiredBlock, withCreateDefault } from "../field-metadata.ts";
 import { defineKind, type Endpoints, type Kind } from "../kind.ts";
-import { decodeProperties, encodeProperties } from "../property-codec.ts";
+import { decodeProperties, encodeProperties, freeProperties } from "../property-codec.ts";
 import { type CapabilityTypeId, type CapabilityTypes, capabilityTypes } from "./capability-types.ts";
 
 const common = {
@@ -119,8 +119,14 @@ export const anyCapability = defineKind({
     ...common,
     /** Nexus's id of the type, such as `crowd`. A change replaces the capability. */
     type: z.string().min(1),
-    /** The properties of the type, as texts (`"true"`, `"24"`). */
-    properties: withCreateDefault(z.record(z.string().regex(/^[^.]+$/, "must be a name without dots"), z.string()), {}),
+    /**
+     * The properties of the type, as texts (`"true"`, `"24"`). Those with a name such as `password`, `secret` or `token` are
+     * stored as secrets. A value that Nexus does not show is not compared.
+     */
+    properties: withCreateDefault(
+      freeProperties(z.string().register(fieldMetadata, { sensitive: "byName", placeholder: "returned" })),
+      {},
+    ),
   }),
   endpoints,
   changesCanBeUndone: true,

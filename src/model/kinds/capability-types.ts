@@ -129,7 +129,7 @@ export const capabilityTypes = {
     /** The http or https address that receives the events. */
     url: url(),
     /** The key that signs the events (HMAC). Releases before 3.93 show it to administrators. */
-    secret: secret().optional(),
+    secret: secret({ placeholder: "returned" }).optional(),
   }),
   "webhook.repository": type(
     "WebhookRepository",
@@ -141,7 +141,7 @@ export const capabilityTypes = {
       /** The http or https address that receives the events. */
       url: url(),
       /** The key that signs the events (HMAC). Releases before 3.93 show it to administrators. */
-      secret: secret().optional(),
+      secret: secret({ placeholder: "returned" }).optional(),
     },
     // Nexus refuses a second capability with the same repository and URL (3.71).
     { distinguishedBy: ["repository", "url"] },

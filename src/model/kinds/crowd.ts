@@ -21,7 +21,7 @@ export const crowd = defineKind({
     /** The name of Nexus as an application in Crowd. */
     applicationName: z.string().min(1),
     /** The password of that application. Write-only: Nexus never returns it. */
-    applicationPassword: secret(),
+    applicationPassword: secret({ isStored: () => true }),
     /** The timeout of requests, in seconds; 1 to 3600. */
     timeout: z.int().min(1).max(3600).optional(),
   }),

@@ -8,8 +8,8 @@ const authInfo = z.strictObject({
   enabled: z.boolean().register(fieldMetadata, { createDefault: false }),
   /** The user name for the proxy. */
   username: withCreateDefault(z.string(), ""),
-  /** The password for the proxy. Write-only: Nexus never returns it. */
-  password: withCreateDefault(secret(), ""),
+  /** The password for the proxy. Write-only: Nexus never returns it. An update that does not declare it keeps it. */
+  password: withCreateDefault(secret({ placeholder: "returned" }), ""),
   /** The host name for NTLM. */
   ntlmHost: withCreateDefault(z.string(), ""),
   /** The domain for NTLM. */

@@ -19,8 +19,8 @@ export const iqConnection = defineKind({
     authenticationType: z.enum(["USER", "PKI"]),
     /** The user name, for `USER`. */
     username: z.string().min(1).optional(),
-    /** The password, for `USER`. Write-only: Nexus never returns it. */
-    password: secret().optional(),
+    /** The password, for `USER`. Write-only: Nexus never returns it. An update that does not declare it keeps it. */
+    password: secret({ placeholder: "returned" }).optional(),
     /** Also trusts the certificates in Nexus's trust store. */
     useTrustStoreForUrl: z.boolean().optional(),
     /** The timeout of requests, in seconds; 1 to 3600. Default: the timeout of the HTTP settings. */

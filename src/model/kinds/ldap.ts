@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Fields, Json } from "../../util/json.ts";
+import { isEmptyValue } from "../comparison.ts";
 import { fieldMetadata, referenceTo, secret, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
+
+const usesPassword = (authScheme: Json | undefined) => !isEmptyValue(authScheme) && authScheme !== "NONE";
 
 const ports = { ldap: 389, ldaps: 636 };
 
@@ -33,7 +36,7 @@ export const ldapServer = defineKind({
     /** The user name of Nexus; for `SIMPLE` the full DN: `cn=nexus,dc=company,dc=example`. */
     authUsername: z.string().optional(),
     /** The password of Nexus. Required unless `authScheme` is `NONE`. Write-only: Nexus never returns it. */
-    authPassword: secret().optional(),
+    authPassword: secret({ isStored: ({ authScheme }) => usesPassword(authScheme) }).optional(),
     /** The timeout of connections, in seconds; 1 to 3600. Default on creation: 30. */
     connectionTimeoutSeconds: withCreateDefault(z.int().min(1).max(3600), 30),
     /** The delay, in seconds, before a server that did not respond is tried again. Default on creation: 300. */

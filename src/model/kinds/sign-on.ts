@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isEmptyValue } from "../comparison.ts";
 import { emailAddress } from "../email-address.ts";
 import { fieldMetadata, referenceTo, secret, unorderedList, withCreateDefault } from "../field-metadata.ts";
 import { defineKind, proOnly } from "../kind.ts";
@@ -70,6 +71,9 @@ export const samlUser = defineKind({
   },
 });
 
+/** A parameter may be an assertion or a key. */
+const secretParameter = z.string().register(fieldMetadata, { sensitive: "always" });
+
 /** Single sign-on with OAuth 2.0 and OpenID Connect. */
 export const oauth2 = defineKind({
   name: "oauth2",
@@ -80,8 +84,13 @@ export const oauth2 = defineKind({
   schema: z.strictObject({
     /** The client id of Nexus in the identity provider. */
     clientId: z.string().optional(),
-    /** The client secret. Write-only: Nexus never returns it. */
-    clientSecret: secret().optional(),
+    /**
+     * The client secret. Write-only: Nexus never returns it, so it must be declared with every update. `null`: the client has
+     * none.
+     */
+    clientSecret: secret({ isStored: ({ clientId }) => !isEmptyValue(clientId) })
+      .nullable()
+      .optional(),
     /** The authorization endpoint, to which users are redirected to log in. */
     idpAuthorizationUrl: z.string().optional(),
     /** The token endpoint. */
@@ -108,10 +117,10 @@ export const oauth2 = defineKind({
     useTrustStore: z.boolean().optional(),
     /** Claims that a token must have, with their exact values. */
     exactMatchClaims: z.record(z.string(), z.string()).optional(),
-    /** Additional parameters of the authorization request. */
-    authorizationCustomParams: z.record(z.string(), z.string()).optional(),
-    /** Additional parameters of the token request. */
-    tokenRequestCustomParams: z.record(z.string(), z.string()).optional(),
+    /** Additional parameters of the authorization request. Their values are stored as secrets. */
+    authorizationCustomParams: z.record(z.string(), secretParameter).optional(),
+    /** Additional parameters of the token request. Their values are stored as secrets. */
+    tokenRequestCustomParams: z.record(z.string(), secretParameter).optional(),
   }),
   requires: { ...proOnly, since: "3.93.0" },
   endpoints: {

@@ -4,7 +4,7 @@ import { isAtLeast, type Server } from "../../util/release.ts";
 import { emailAddress } from "../email-address.ts";
 import { fieldMetadata, requiredBlock, withCreateDefault } from "../field-metadata.ts";
 import { defineKind, type Endpoints, type Kind, type KindDefinition } from "../kind.ts";
-import { decodeProperties, encodeProperties } from "../property-codec.ts";
+import { decodeProperties, encodeProperties, freeProperties } from "../property-codec.ts";
 import { schedule, scheduleFromNexus, scheduleToNexus } from "./schedule.ts";
 import { type TaskTypeId, type TaskTypes, taskTypes } from "./task-types.ts";
 
@@ -170,8 +170,11 @@ export const anyTask = defineKind({
     ...namedTask,
     /** Nexus's id of the type, such as `repository.export`. A change replaces the task. */
     type: z.string().min(1),
-    /** The properties of the type, as texts (`"true"`, `"24"`). */
-    properties: withCreateDefault(z.record(z.string().regex(/^[^.]+$/, "must be a name without dots"), z.string()), {}),
+    /**
+     * The properties of the type, as texts (`"true"`, `"24"`). Those with a name such as `password`, `secret` or `token` are
+     * stored as secrets. A value that Nexus does not show is not compared.
+     */
+    properties: withCreateDefault(freeProperties(z.string().register(fieldMetadata, { sensitive: "byName" })), {}),
   }),
   endpoints,
   identify: { from: "type", name: ({ type, name }) => identityOf(type, name) },

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { secret } from "../../field-metadata.ts";
 import { proOnly } from "../../kind.ts";
-import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
+import { commonFields, defineBlobStoreKind, locationField, usesAccountKey } from "./blob-store-kind.ts";
 
 const authentication = z
   .strictObject({
     /** `ACCOUNTKEY`: a key of the storage account; `MANAGEDIDENTITY`: the machine's identity; `ENVIRONMENTVARIABLE`: environment variables of Nexus. */
     authenticationMethod: z.enum(["ACCOUNTKEY", "MANAGEDIDENTITY", "ENVIRONMENTVARIABLE"]),
     /** The key, for `ACCOUNTKEY`. Write-only: Nexus never returns it. */
-    accountKey: secret().optional(),
+    accountKey: secret({ isStored: usesAccountKey }).optional(),
   })
   .refine(({ authenticationMethod, accountKey }) => authenticationMethod !== "ACCOUNTKEY" || accountKey !== undefined, {
     path: ["accountKey"],

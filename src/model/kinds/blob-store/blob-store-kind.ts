@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Fields } from "../../../util/json.ts";
 import { fieldMetadata } from "../../field-metadata.ts";
 import { defineKind, type Kind, type KindDefinition } from "../../kind.ts";
 import { nexusName } from "../../names.ts";
@@ -17,6 +18,11 @@ export const commonFields = {
     })
     .optional(),
 };
+
+/** Returns true if a blob store in a cloud is authenticated with an account key. */
+export function usesAccountKey({ authenticationMethod }: Fields): boolean {
+  return /^accountkey$/i.test(String(authenticationMethod));
+}
 
 /** Creates the schema of a part of the content's location. A change of the location loses the content. */
 export function locationField(noun: string): z.ZodString {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Fields, Json } from "../../../util/json.ts";
 import { fieldMetadata, secret } from "../../field-metadata.ts";
 import { proOnly } from "../../kind.ts";
-import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
+import { commonFields, defineBlobStoreKind, locationField, usesAccountKey } from "./blob-store-kind.ts";
 
 const bucket = z.strictObject({
   /** The name of the bucket. */
@@ -20,7 +20,7 @@ const bucketSecurity = z
     /** `applicationDefault`: the credentials of the machine; `accountKey`: the key of a service account. */
     authenticationMethod: z.enum(["applicationDefault", "accountKey"]),
     /** The key as JSON text, for `accountKey`. Write-only: Nexus never returns it. */
-    accountKey: secret().optional(),
+    accountKey: secret({ isStored: usesAccountKey }).optional(),
   })
   .refine(({ authenticationMethod, accountKey }) => authenticationMethod !== "accountKey" || accountKey !== undefined, {
     path: ["accountKey"],

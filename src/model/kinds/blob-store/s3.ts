@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Fields, Json } from "../../../util/json.ts";
+import { isEmptyValue } from "../../comparison.ts";
 import { fieldMetadata, secret, unorderedList, withCreateDefault } from "../../field-metadata.ts";
 import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
 
@@ -22,10 +23,17 @@ const bucketSecurity = z
     /** The id of an access key. Default: the role of the machine. */
     accessKeyId: z.string().min(1).optional(),
     /** The secret of the access key. Write-only: Nexus never returns it. */
-    secretAccessKey: secret().optional(),
+    secretAccessKey: secret({
+      placeholder: "returned",
+      isStored: ({ accessKeyId }) => !isEmptyValue(accessKeyId),
+    }).optional(),
     /** The ARN of a role to assume. */
     role: z.string().min(1).optional(),
-    /** The session token of a temporary access key. Write-only: Nexus never returns it. */
+    /**
+     * The session token of a temporary access key. Write-only: Nexus from 3.77 on does not return it, so it must be declared
+     * with every update.
+     */
+    // 3.77 returns a placeholder and stores it as the token if it is sent (its sources). 3.71 returns the token.
     sessionToken: secret().optional(),
   })
   .superRefine((security, context) => {

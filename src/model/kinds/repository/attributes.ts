@@ -3,6 +3,7 @@
  * the fields are Nexus's own.
  */
 import { z } from "zod";
+import { isEmptyValue } from "../../comparison.ts";
 import {
   fieldMetadata,
   referenceTo,
@@ -133,13 +134,15 @@ const authenticationFields = (bearerTokenSince: string) => ({
   /** The user name, for `username` and `ntlm`. */
   username: z.string().optional(),
   /** The password, for `username` and `ntlm`. Write-only: Nexus never returns it, so it is sent with every update of the repository. */
-  password: secret().optional(),
+  password: secret({ isStored: ({ username, type }) => !isEmptyValue(username) && type !== "bearerToken" }).optional(),
   /** The host name, for `ntlm`. */
   ntlmHost: z.string().optional(),
   /** The domain, for `ntlm`. */
   ntlmDomain: z.string().optional(),
   /** The token, for `bearerToken`. Write-only, like `password`. */
-  bearerToken: secret().optional().register(fieldMetadata, { since: bearerTokenSince }),
+  bearerToken: secret({ isStored: ({ type }) => type === "bearerToken" })
+    .optional()
+    .register(fieldMetadata, { since: bearerTokenSince }),
 });
 
 const requiredFields = {

@@ -1,5 +1,6 @@
 /** The attribute blocks that only repositories of one format have. The names and meanings of the fields are Nexus's own. */
 import { z } from "zod";
+import { isEmptyValue } from "../../comparison.ts";
 import { fieldMetadata, requiredBlock, secret, unorderedList, withCreateDefault } from "../../field-metadata.ts";
 
 const port = z.int().min(1).max(65535);
@@ -81,7 +82,7 @@ export const dockerProxy = {
             /** The access key id of an AWS user with pull permission. */
             accessKeyId: z.string().optional(),
             /** The secret of the access key. Write-only: Nexus never returns it. */
-            secretAccessKey: secret().optional(),
+            secretAccessKey: secret({ isStored: ({ accessKeyId }) => !isEmptyValue(accessKeyId) }).optional(),
           })
           .refine(({ accessKeyId, secretAccessKey }) => !secretAccessKey || accessKeyId, {
             path: ["accessKeyId"],
@@ -172,11 +173,14 @@ export const aptProxy = {
   ),
 };
 
+/** Nexus returns a signing key only if it has a passphrase (3.71, 3.77). */
+const passphrase = secret({ isStored: ({ keypair }) => !isEmptyValue(keypair), secretOf: "keypair" });
+
 const signing = {
   /** The private key in ASCII armor, as printed by `gpg --export-secret-key --armor`. Nexus returns it in clear text; nexus-iac never shows it. */
   keypair: secret(),
   /** The passphrase of the key, if it has one. */
-  passphrase: secret().optional(),
+  passphrase: passphrase.optional(),
 };
 
 export const aptSigning = {
@@ -210,7 +214,7 @@ const rsaSigning = z.strictObject({
   /** The RSA private key in PEM format. */
   keypair: secret(),
   /** The passphrase of the key, if it has one. */
-  passphrase: secret().optional(),
+  passphrase: passphrase.optional(),
 });
 
 export const alpineSigning = {
