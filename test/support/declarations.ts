@@ -75,6 +75,7 @@ function generatorsByPath(kind: Kind, names: Names): Record<string, () => fc.Arb
         [`${part}Proxy.foreignLayerUrlWhitelist`, () => fc.uniqueArray(fc.constantFrom("https://a.*", "https://b.*"))],
       ]),
     ),
+    "dockerProxy.ecrAuth": () => ecrLogins,
     "negativeCache.timeToLive": () => fc.integer({ min: 0, max: 9_999 }),
     "proxy.contentMaxAge": () => fc.integer({ min: -1, max: 9_999 }),
     "proxy.metadataMaxAge": () => fc.integer({ min: -1, max: 9_999 }),
@@ -102,6 +103,14 @@ function generatorsByPath(kind: Kind, names: Names): Record<string, () => fc.Arb
     ...propertyGenerators(kind, names),
   };
 }
+
+/** An access key has a secret: if only the key is declared, an update is refused, as Nexus may have the secret. */
+const ecrLogins = fc
+  .record(
+    { enabled: fc.boolean(), awsRegion: words, registryId: words, key: fc.option(fc.tuple(words, secrets)) },
+    { requiredKeys: [] },
+  )
+  .map(({ key, ...rest }) => ({ ...rest, ...(key && { accessKeyId: key[0], secretAccessKey: key[1] }) }));
 
 const times = fc.constantFrom("00:00", "02:30", "23:59");
 const zones = fc.constantFrom({}, { timeZone: "+00:00" }, { timeZone: "+01:00" }, { timeZone: "-05:30" });
