@@ -156,7 +156,7 @@ describe("a secret that Nexus has and does not return", () => {
         const run = await stack.preview();
         expect(run.code).not.toBe(0);
         expect(run.output).toContain(
-          "has a problem: is set in Nexus, which does not return it, so an update would remove it. " +
+          "has a problem: httpClient.authentication.password is set in Nexus, which does not return it, so an update would remove it. " +
             "Declare httpClient.authentication.password, or declare httpClient.authentication as null to remove it",
         );
       });
