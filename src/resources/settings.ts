@@ -86,7 +86,7 @@ export class IqAudit extends NexusResource {
 export type ScriptArgs = Args<typeof script.schema, "name">;
 
 /**
- * A script stored in Nexus. A user with the permission `RUN` (`privilege.Script`) can run it. Nexus refuses scripts with status
+ * A script stored in Nexus. `ScriptRun` runs it, and so can a user with the permission `RUN` (`privilege.Script`). Nexus refuses scripts with status
  * 410 unless nexus.properties contains `nexus.scripts.allowCreation=true`.
  *
  * ```ts

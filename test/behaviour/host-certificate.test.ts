@@ -1,35 +1,20 @@
 import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:tls";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
-import { certificateFile, expiredFile, keyFile } from "../support/tls-proxy.ts";
-
-const key = readFileSync(keyFile);
-const first = readFileSync(certificateFile, "utf8");
-const second = readFileSync(expiredFile, "utf8");
-const fingerprints = [first, second].map((pem) => new X509Certificate(pem).fingerprint);
-const [firstFingerprint = "", secondFingerprint = ""] = fingerprints;
-
-/** Starts a TLS server that shows the first certificate, and the second one after `showSecond`. */
-async function startHost(): Promise<{ port: number; showSecond(): void }> {
-  const server = createServer({ key, cert: first }, (socket) => socket.on("error", () => {}));
-  server.on("tlsClientError", () => {});
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  return {
-    port: (server.address() as AddressInfo).port,
-    showSecond: () => server.setSecureContext({ key, cert: second }),
-  };
-}
+import {
+  firstCertificate,
+  firstFingerprint,
+  secondCertificate,
+  secondFingerprint,
+  startTlsHost,
+} from "../support/tls-host.ts";
 
 const trusting = (port: number, more = "") => `
   const trusted = new Certificate("ldap", { host: "127.0.0.1", port: ${port}${more} });
   export const pinned = trusted.pinned;`;
 
 async function createEnvironment(more?: string) {
-  const host = await startHost();
+  const host = await startTlsHost();
   const environment = await createTestEnvironment({ program: trusting(host.port, more) });
   const listTrusted = async () => {
     const entries = (await environment.manual.get("/v1/security/ssl/truststore")) as unknown as { id: string }[];
@@ -79,7 +64,7 @@ it("accepts the fingerprint of the pinned certificate later, whatever the host s
   const { stack, host, listTrusted } = await createEnvironment();
   await stack.up();
   host.showSecond();
-  const sha256 = new X509Certificate(first).fingerprint256.replaceAll(":", "").toLowerCase();
+  const sha256 = new X509Certificate(firstCertificate).fingerprint256.replaceAll(":", "").toLowerCase();
   stack.program(createProgram(trusting(host.port, `, fingerprint: "${sha256}"`)));
   expect((await stack.up()).counts).toEqual({ updated: 1, unchanged: 1 });
   expect(await listTrusted()).toEqual([firstFingerprint]);
@@ -87,7 +72,7 @@ it("accepts the fingerprint of the pinned certificate later, whatever the host s
 
 it.each([
   ["SHA-1", secondFingerprint],
-  ["SHA-256", new X509Certificate(second).fingerprint256],
+  ["SHA-256", new X509Certificate(secondCertificate).fingerprint256],
 ])("refuses a certificate with another %s fingerprint than declared", async (_, fingerprint) => {
   const { stack, listTrusted } = await createEnvironment(`, fingerprint: "${fingerprint}"`);
   for (const run of [await stack.preview(), await stack.up()]) {
@@ -113,7 +98,7 @@ it("fails in the preview if Nexus cannot connect to the host, and offline declar
 it("moves from a host to the declared certificate and back without a gap, and deletes it at the end", async () => {
   const { stack, host, listTrusted, recordRequests } = await createEnvironment();
   await stack.up();
-  const declared = createProgram(`new Certificate("ldap", { pem: ${JSON.stringify(first)} });`);
+  const declared = createProgram(`new Certificate("ldap", { pem: ${JSON.stringify(firstCertificate)} });`);
   for (const program of [declared, createProgram(trusting(host.port))]) {
     stack.program(program);
     const requests = await recordRequests(async () => expect((await stack.up()).code).toBe(0));
@@ -136,7 +121,7 @@ it("trusts the certificate again that was removed from Nexus by hand", async () 
 it("needs either a certificate or a host", async () => {
   const { stack } = await createTestEnvironment({
     program: `
-      new Certificate("both", { pem: ${JSON.stringify(first)}, host: "ldap.example" });
+      new Certificate("both", { pem: ${JSON.stringify(firstCertificate)}, host: "ldap.example" });
       new Certificate("none", {});
       new Certificate("fingerprint", { host: "smtp.example", fingerprint: "12:34" });`,
   });
