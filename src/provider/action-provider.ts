@@ -4,7 +4,6 @@ import { validateFields } from "../model/validation.ts";
 import { type Fields, isFields } from "../util/json.ts";
 import { diffDeclarations } from "./diff.ts";
 import { getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
-import { findMissingPreconditions } from "./preconditions.ts";
 import type { CheckResult, DiffResult, ProviderMethods } from "./provider.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import { buildRequest } from "./write.ts";
@@ -22,17 +21,13 @@ export class ActionProvider implements ProviderMethods {
     this.#kind = kind;
   }
 
-  /** Shows the action that an update runs. Sends only requests that read. */
+  /** Shows the action that an update runs. Sends no request. */
   async check(olds: Fields, news: Fields): Promise<CheckResult> {
     const kind = this.#kind;
     const declared = getDeclared(news);
     const violations = validateFields(kind, declared);
-    if (!violations.length && diffDeclarations(kind, olds, news).hasChanges) {
-      const { session } = this.#run;
-      const missing = await session.tryRead(kind, () => findMissingPreconditions(session, kind, declared));
-      violations.push(...(missing ?? []));
-      session.notice(`${kind.noun} "${getIdentity(kind, declared)}": runs`);
-    }
+    if (!violations.length && diffDeclarations(kind, olds, news).hasChanges)
+      this.#run.session.notice(`${kind.noun} "${getIdentity(kind, declared)}": runs`);
     const failures = violations.map(({ path, message }) => ({ property: path, reason: message }));
     return { inputs: removeTransientInputs(news), failures };
   }

@@ -53,7 +53,6 @@ export const scriptRun = defineKind({
   }),
   textBodyField: "payload",
   endpoints: { list: "/v1/script", create: run, update: run },
-  offeredTaskType: "script",
   advice: {
     404: "declare the script, or create it in Nexus",
     410: scriptsDisabled,
