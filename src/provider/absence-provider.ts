@@ -1,15 +1,14 @@
-import { unexpectedResponse } from "../client/nexus-client.ts";
 import { findKindOf } from "../model/catalogue.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { type Violation, validateFields } from "../model/validation.ts";
-import { type Fields, isFields, type Json } from "../util/json.ts";
+import type { Fields, Json } from "../util/json.ts";
+import { readContentAmount } from "./content-loss.ts";
 import { deleteObject } from "./delete.ts";
 import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
 import { getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
 import type { CheckResult, DiffResult, ProviderMethods } from "./provider.ts";
 import type { ProviderRun } from "./provider-run.ts";
-import type { Session } from "./session.ts";
 
 /** An object of Nexus that is declared absent. */
 interface PresentObject {
@@ -71,11 +70,10 @@ export class AbsenceProvider implements ProviderMethods {
 
   async #checkDeletion(declared: Fields): Promise<Violation[]> {
     const { session } = this.#run;
-    const path = this.#kind.identity ?? "";
     const found = await session.tryRead(this.#objectKind, () => this.#find(getIdentity(this.#kind, declared)));
     if (!found) return [];
-    const refusal = findRefusal(this.#run, found) ?? (await findContentRefusal(this.#run, found, declared));
-    if (refusal !== undefined) return [{ path, message: refusal }];
+    const refusal = await findRefusal(this.#run, found, declared);
+    if (refusal !== undefined) return [{ path: "", message: refusal }];
     session.notice(`${found.kind.noun} "${found.identity}" is declared absent: deletes it from Nexus`);
     return [];
   }
@@ -85,8 +83,8 @@ export class AbsenceProvider implements ProviderMethods {
     await session.initialPassword.beforeWrite();
     const found = await this.#find(getIdentity(this.#kind, declared));
     if (!found) return;
-    const refusal = findRefusal(this.#run, found) ?? (await findContentRefusal(this.#run, found, declared));
-    if (refusal !== undefined) throw new RefusedError(`${found.kind.noun} "${found.identity}" ${refusal}`);
+    const refusal = await findRefusal(this.#run, found, declared);
+    if (refusal !== undefined) throw new RefusedError(refusal);
     await deleteObject(this.#run, found.kind, found.identity);
   }
 
@@ -99,28 +97,20 @@ export class AbsenceProvider implements ProviderMethods {
   }
 }
 
-/** Returns why an object with content is not deleted. A proxy or group has no content of its own. */
-async function findContentRefusal(
+/** Returns why an object is not deleted: Nexus or this program needs it, or its content would be lost. */
+async function findRefusal(
   { session }: ProviderRun,
-  { kind, identity, fields }: PresentObject,
+  found: PresentObject,
   { allowContentLoss }: Fields,
 ): Promise<string | undefined> {
-  if (!kind.holdsContent || allowContentLoss === true || session.settings.deleteContent) return undefined;
-  if (kind.repository && !(await hasComponents(session, identity))) return undefined;
-  if (fields.blobCount === 0) return undefined;
-  return "has content, which would be lost. allowContentLoss: true allows that";
-}
-
-async function hasComponents({ client }: Session, repository: string): Promise<boolean> {
-  const path = `/v1/components?repository=${encodeURIComponent(repository)}`;
-  const { body } = await client.get(path);
-  if (!isFields(body) || !Array.isArray(body.items)) throw unexpectedResponse({ method: "GET", path });
-  return body.items.length > 0;
-}
-
-function findRefusal({ session }: ProviderRun, { kind, identity, fields }: PresentObject): string | undefined {
-  if (fields.readOnly === true) return "is built in, and Nexus does not allow its deletion";
+  const { kind, identity, fields } = found;
+  const subject = `${kind.noun} "${identity}"`;
+  if (fields.readOnly === true) return `${subject} is built in, and Nexus does not allow its deletion`;
   if (kind.login && identity === session.client.username)
-    return "cannot be deleted: it is the user that this program logs in as";
-  return undefined;
+    return `${subject} cannot be deleted: this program logs in as this user`;
+  // A proxy or group has no content of its own.
+  if (!kind.holdsContent || allowContentLoss === true || session.settings.deleteContent) return undefined;
+  const amount = await readContentAmount(session, kind, found);
+  if (amount?.isEmpty) return undefined;
+  return `${subject} ${amount ? `has ${amount.text}` : "may have content"}, which would be lost. allowContentLoss: true allows that`;
 }

@@ -30,18 +30,36 @@ export async function announceContentLoss(
   existing: ExistingObject,
   reason: string,
 ): Promise<void> {
-  const hasContent = existing.fields.type !== "group";
-  const loss = hasContent ? `loses its content${await describeAmount(session, kind, existing)}` : "is created again";
+  const isGroup = existing.fields.type === "group";
+  const amount = isGroup ? undefined : await readContentAmount(session, kind, existing);
+  const loss = isGroup ? "is created again" : `loses its content${amount ? ` (${amount.text})` : ""}`;
   session.notice(`${kind.noun} "${existing.identity}": ${loss}: ${reason}`);
 }
 
-/** Nexus counts the blobs of a blob store itself; users without permission to read the components get no number. */
-async function describeAmount(session: Session, kind: Kind, { fields, identity }: ExistingObject): Promise<string> {
-  if (!kind.repository) return typeof fields.blobCount === "number" ? ` (${fields.blobCount} blobs)` : "";
+/** The amount of content of an object: `12 components`. */
+export interface ContentAmount {
+  text: string;
+  isEmpty: boolean;
+}
+
+/**
+ * Reads the amount of content of a repository or blob store. Nexus counts the blobs of a blob store itself. Returns undefined if
+ * Nexus gives no number: users without permission to read the components get none.
+ */
+export async function readContentAmount(
+  session: Session,
+  kind: Kind,
+  { fields, identity }: Pick<ExistingObject, "fields" | "identity">,
+): Promise<ContentAmount | undefined> {
+  if (!kind.repository) {
+    const { blobCount } = fields;
+    return typeof blobCount === "number" ? { text: `${blobCount} blobs`, isEmpty: blobCount === 0 } : undefined;
+  }
   try {
-    return ` (${formatComponentCount(await countComponents(session, identity))})`;
+    const count = await countComponents(session, identity);
+    return { text: formatComponentCount(count), isEmpty: count.components === 0 };
   } catch (error) {
-    if (error instanceof NexusError || error instanceof ConnectionError) return "";
+    if (error instanceof NexusError || error instanceof ConnectionError) return undefined;
     throw error;
   }
 }

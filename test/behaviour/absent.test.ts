@@ -41,7 +41,9 @@ it("refuses to delete a hosted repository with content unless that is allowed", 
   await fetch(`${nexus.url}/repository/files/a/b.txt`, { method: "PUT", headers: { authorization }, body: "content" });
   for (const run of [await stack.preview(), await stack.up()]) {
     expect(run.code).not.toBe(0);
-    expect(run.output).toContain("has content, which would be lost. allowContentLoss: true allows that");
+    expect(run.output).toContain(
+      'raw hosted repository "files" has 1 component, which would be lost. allowContentLoss: true allows that',
+    );
   }
   expect(await manual.exists("/v1/repositories/files")).toBe(true);
   stack.program(createProgram(program(", { allowContentLoss: true }")));
@@ -94,11 +96,11 @@ it("refuses to delete the own user and built-in roles", async () => {
   const { stack, manual } = await createTestEnvironment({ program: `absent.user("admin");` });
   const ofUser = await stack.preview();
   expect(ofUser.code).not.toBe(0);
-  expect(ofUser.output).toContain("cannot be deleted: it is the user that this program logs in as");
+  expect(ofUser.output).toContain('user "admin" cannot be deleted: this program logs in as this user');
   stack.program(createProgram(`absent.role("nx-admin");`));
   const ofRole = await stack.preview();
   expect(ofRole.code).not.toBe(0);
-  expect(ofRole.output).toContain("is built in, and Nexus does not allow its deletion");
+  expect(ofRole.output).toContain('role "nx-admin" is built in, and Nexus does not allow its deletion');
   expect(await manual.get("/v1/security/users?userId=admin")).toHaveLength(1);
 });
 
