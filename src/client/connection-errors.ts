@@ -42,7 +42,7 @@ function toProxyCode(status: number): string {
 }
 
 interface Problem {
-  failure: ConnectionFailure;
+  failure?: ConnectionFailure;
   describe(origin: string): string;
   /** True if it happens before the request is sent, so that the request has certainly done nothing. */
   isUnsent: boolean;
@@ -88,6 +88,15 @@ const problems: Readonly<Record<string, Problem>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
   UND_ERR_HEADERS_TIMEOUT: responseTimeout,
   UND_ERR_BODY_TIMEOUT: responseTimeout,
+  RESPONSE_INCOMPLETE: {
+    failure: "timeout",
+    describe: (origin) => `The response of ${origin} was not complete within nexus:timeout`,
+    isUnsent: false,
+  },
+  RESPONSE_TOO_LARGE: {
+    describe: (origin) => `The response of ${origin} is too large, so it was not read`,
+    isUnsent: false,
+  },
   PROXY_LOGIN: unsent(
     "refused",
     (origin) => `No connection to ${origin}, which requires a login (407): add user:password@ to the URL of the proxy`,

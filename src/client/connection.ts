@@ -17,7 +17,10 @@ export interface Connection {
   server?: Server;
   /** The number of concurrent connections. Default: 16. */
   parallel?: number;
-  /** The time to wait for a response, in seconds. Default: 60. */
+  /**
+   * The time to wait for a response, and again for the end of its body, in seconds. A download of content may take longer,
+   * as long as bytes arrive. Default: 60.
+   */
   timeout?: number;
   /** How long a request is repeated. Default: {@link defaultRetryPolicy}. */
   retry?: Partial<RetryPolicy>;

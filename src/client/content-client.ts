@@ -118,7 +118,7 @@ export class ContentClient {
     const response = await this.#transport.send({ ...request, authorization: this.#authorization });
     const { statusCode: status, statusText, body } = response;
     if (status >= 200 && status < 300) return body;
-    const text = await body.text();
+    const text = await this.#transport.readText(request, response);
     // Nexus gives the reason in the status line and no body.
     const reason = text.trim() ? parseErrorBody(status, text, getContentType(response)).text : statusText;
     const message = this.#transport.redactor.redact(reason || parseErrorBody(status, "").text);

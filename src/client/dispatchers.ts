@@ -6,6 +6,8 @@ import { type ConnectionTrust, createTlsOptions, type TlsConnectOptions } from "
 /** The options of the connections of a transport. */
 export type DispatcherOptions = ConnectionTrust & Pick<Partial<Connection>, "parallel" | "timeout">;
 
+/** The time to wait for a response, in seconds. */
+export const defaultTimeout = 60;
 const connectTimeout = 10_000;
 
 /** The connections of a transport: direct, or through the proxy of the environment. */
@@ -40,7 +42,7 @@ export class Dispatchers {
   }
 
   #create(origin: string, proxy: URL | undefined): Dispatcher {
-    const { parallel = 16, timeout = 60 } = this.#options;
+    const { parallel = 16, timeout = defaultTimeout } = this.#options;
     const common = { connections: parallel, headersTimeout: timeout * 1000, bodyTimeout: timeout * 1000 };
     const usesTls = [new URL(origin).protocol, proxy?.protocol].includes("https:");
     if (usesTls) this.#tls ??= createTlsOptions(this.#options);

@@ -2,10 +2,11 @@ import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { Connection } from "./connection.ts";
 import { toConnectionError } from "./connection-errors.ts";
-import { Dispatchers } from "./dispatchers.ts";
+import { Dispatchers, defaultTimeout } from "./dispatchers.ts";
 import type { ConnectionError, RequestTarget } from "./errors.ts";
 import { findProxy } from "./proxy.ts";
 import { Redactor } from "./redactor.ts";
+import { createDeadline, defaultMaxBytes, readBody } from "./response-body.ts";
 import { Retrier } from "./retry.ts";
 import { findRepetition } from "./transient-errors.ts";
 
@@ -67,6 +68,7 @@ export class HttpTransport {
   readonly retrier: Retrier;
   readonly #dispatchers: Dispatchers;
   readonly #cancellation = new AbortController();
+  readonly #timeout: number;
 
   constructor(options: TransportOptions) {
     const url = options.url === undefined ? undefined : new URL(options.url);
@@ -74,6 +76,7 @@ export class HttpTransport {
     this.contextPath = url?.pathname.replace(/\/+$/, "") ?? "";
     this.retrier = new Retrier(options.retry);
     this.#dispatchers = new Dispatchers(options);
+    this.#timeout = (options.timeout ?? defaultTimeout) * 1000;
   }
 
   /**
@@ -92,6 +95,8 @@ export class HttpTransport {
         headers: { ...headers, ...(authorization !== undefined && { authorization }) },
         // undici accepts any async iterable.
         body: (body ?? null) as Readable | string | Uint8Array | null,
+        // An interim response (1xx) prolongs undici's limit.
+        onInfo: createDeadline(this.#timeout),
         ...(isRead(method) && { signal: this.#cancellation.signal }),
       });
     } catch (error) {
@@ -107,22 +112,28 @@ export class HttpTransport {
   async exchange(request: TransportRequest): Promise<TextResponse> {
     const response = await this.send(request);
     const { statusCode, statusText, headers } = response;
-    const contentType = getContentType(response);
-    try {
-      return { status: statusCode, statusText, headers, contentType, text: await response.body.text() };
-    } catch (error) {
-      throw this.toConnectionError(request, error);
-    }
+    const text = await this.readText(request, response);
+    return { status: statusCode, statusText, headers, contentType: getContentType(response), text };
+  }
+
+  /** Reads the body of a response as text, like {@link readBytes}. */
+  async readText(request: TransportRequest, response: TransportResponse): Promise<string> {
+    return (await this.readBytes(request, response)).toString("utf8");
   }
 
   /**
-   * Reads the body of a response.
+   * Reads the body of a response into memory. It must be complete within the timeout, which begins with the body.
    *
-   * @throws ConnectionError if the connection breaks
+   * @param maxBytes - the size in bytes. Default: 128 MiB
+   * @throws ConnectionError if the connection breaks, or the body is too large or too slow
    */
-  async readBytes(request: TransportRequest, { body }: TransportResponse): Promise<Buffer> {
+  async readBytes(
+    request: TransportRequest,
+    { body }: TransportResponse,
+    maxBytes: number = defaultMaxBytes,
+  ): Promise<Buffer> {
     try {
-      return Buffer.from(await body.arrayBuffer());
+      return await readBody(body, { maxBytes, timeout: this.#timeout });
     } catch (error) {
       throw this.toConnectionError(request, error);
     }

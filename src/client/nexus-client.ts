@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { KeyedMutex } from "../util/concurrency.ts";
 import { type Json, parseJson } from "../util/json.ts";
 import { parseServer, type Server } from "../util/release.ts";
@@ -9,6 +8,7 @@ import { ConnectionError, mayHaveTakenEffect, NexusError, type RequestTarget } f
 import { extDirectPath, parseExtDirectPath, parseExtDirectResponse, serializeCall } from "./extdirect.ts";
 import { getContentType, HttpTransport, type TransportRequest, type TransportResponse } from "./http-transport.ts";
 import type { Outage } from "./outage.ts";
+import { readLines } from "./response-body.ts";
 import { parseRetryAfter } from "./retry.ts";
 
 /** A request to the REST API or to ExtDirect. */
@@ -138,8 +138,14 @@ export class NexusClient {
       this.#learnServer(response.headers);
       const type = getContentType(response);
       if (response.statusCode !== 200 || /html/.test(type))
-        throw this.#toError(request, response.statusCode, await response.body.text(), type, response.headers);
-      yield* createInterface({ input: response.body, crlfDelay: Number.POSITIVE_INFINITY });
+        throw this.#toError(
+          request,
+          response.statusCode,
+          await this.#transport.readText(wire, response),
+          type,
+          response.headers,
+        );
+      yield* readLines(response.body);
     } catch (error) {
       throw error instanceof NexusError || error instanceof ConnectionError
         ? error

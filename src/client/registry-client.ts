@@ -31,6 +31,9 @@ const manifestTypes = [
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ];
 
+/** The size of a manifest in bytes, 4 MiB: by the OCI distribution specification registries need not accept larger ones. */
+const maxManifestBytes = 4 * 1024 * 1024;
+
 /** Computes the digest of bytes as registries write it: `sha256:...`. */
 export function computeDigest(bytes: Uint8Array): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
@@ -114,7 +117,7 @@ export class RegistryClient {
     const request = { ...this.#manifestRequest("GET", image, reference), headers: { accept: accept.join(", ") } };
     const response = await this.#requests.send(request);
     const { headers } = response;
-    const bytes = await this.#requests.readBytes(request, response);
+    const bytes = await this.#requests.readBytes(request, response, maxManifestBytes);
     const digest = computeDigest(bytes);
     for (const expected of [headers["docker-content-digest"], isDigest(reference) ? reference : undefined])
       if (typeof expected === "string" && expected.startsWith("sha256:") && expected !== digest)

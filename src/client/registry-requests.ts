@@ -52,9 +52,9 @@ export class RegistryRequests {
     return (await this.readBytes(request, response)).toString("utf8");
   }
 
-  /** @throws ConnectionError if the connection breaks */
-  readBytes(request: RegistryRequest, response: TransportResponse): Promise<Buffer> {
-    return this.#transport.readBytes({ ...request, origin: this.origin }, response);
+  /** @throws ConnectionError if the connection breaks, or the body is too slow or larger than `maxBytes` */
+  readBytes(request: RegistryRequest, response: TransportResponse, maxBytes?: number): Promise<Buffer> {
+    return this.#transport.readBytes({ ...request, origin: this.origin }, response, maxBytes);
   }
 
   /**

@@ -13,6 +13,7 @@ const concurrencyLimit = 5_000;
  * present state first.
  */
 export function findRepetition(error: unknown, isPost: boolean): Repetition | undefined {
+  if (error instanceof ConnectionError && getErrorCode(error.cause) === "RESPONSE_TOO_LARGE") return undefined;
   if (error instanceof ConnectionError)
     return isRefusedConnection(error) || (error.uncertain && !isPost) ? {} : notRepeated;
   if (!(error instanceof NexusError) || error.isReadOnly) return undefined;
