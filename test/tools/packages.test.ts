@@ -1,7 +1,9 @@
 import { once } from "node:events";
-import { existsSync, readdirSync, utimesSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, utimesSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, expect, vi } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import lock from "../../package-lock.json" with { type: "json" };
 import { type Checkout, test } from "./checkout.ts";
 
 /** Logs its arguments and installs the locked packages. */
@@ -14,7 +16,7 @@ cp package-lock.json node_modules/.package-lock.json`;
 /** Waits until the test writes the file. */
 const WAIT_FOR_GATE = 'until [ -e "$HOME/gate" ]; do sleep 0.05; done';
 
-const CI = "ci --loglevel=error --engine-strict=false\n";
+const CI = "ci --ignore-scripts --loglevel=error --engine-strict=false\n";
 
 /** Allows calls of npm. */
 function allowNpm(checkout: Checkout): void {
@@ -110,6 +112,16 @@ describe.concurrent("an error contains", () => {
     expect(run.code).toBe(3);
   });
 
+  test("glibc if the Node.js of node_modules does not run, as on Alpine Linux", async ({ checkout }) => {
+    checkout.write("node_modules/.bin/node", "#!/lib64/no-such-loader\n");
+    const run = await checkout.run(["lint"]);
+    expect(run).toEqual({
+      code: 3,
+      stdout: "",
+      messages: [expect.stringContaining("It needs glibc; Alpine Linux has musl.")],
+    });
+  });
+
   test("the cache folder if it is not writable", async ({ checkout }) => {
     allowNpm(checkout);
     checkout.remove("node_modules");
@@ -119,6 +131,38 @@ describe.concurrent("an error contains", () => {
       expect.stringMatching(/^Cannot write to .* Set NEXUS_IAC_CACHE to a writable folder\.$/),
     ]);
     expect(run.code).toBe(3);
+  });
+});
+
+describe("package-lock.json", () => {
+  const packages = Object.entries<{ version?: string; integrity?: string; resolved?: string; link?: boolean }>(
+    lock.packages,
+  );
+  const fetched = packages.filter(([path, { link }]) => path.includes("node_modules/") && !link);
+
+  test("has the hash of every package, and no address of a registry", () => {
+    expect(fetched.length).toBeGreaterThan(200);
+    expect(fetched.filter(([, { integrity }]) => !integrity?.startsWith("sha512-"))).toEqual([]);
+    expect(fetched.filter(([, { resolved }]) => resolved)).toEqual([]);
+  });
+
+  test("has the Node.js of each platform as an optional package that runs TypeScript", () => {
+    const nodes = fetched.filter(([path]) => /^node_modules\/node-(bin-)?(linux|darwin|win)-/.test(path));
+    const platforms = ["darwin arm64", "darwin x64", "linux arm64", "linux x64", "win32 arm64", "win32 x64"];
+    const found = nodes.map(([, entry]) => entry as { os?: string; cpu?: string; optional?: boolean });
+    expect(found.map(({ os, cpu }) => `${os} ${cpu}`).sort()).toEqual(platforms);
+    expect(found.every(({ optional }) => optional)).toBe(true);
+    for (const [, { version = "" }] of nodes) expect(version).toMatch(/^(22\.(1[89]|[2-9]\d)|24)\./);
+    expect(nodes.map(([path, { version }]) => [path.replace("node_modules/", ""), version])).toEqual(
+      Object.entries(manifest.optionalDependencies),
+    );
+  });
+
+  test("is installed without any install script", () => {
+    expect(manifest).not.toHaveProperty("allowScripts");
+    const settings = readFileSync(resolve(import.meta.dirname, "../../.npmrc"), "utf8").split("\n");
+    expect(settings).toContain("ignore-scripts=true");
+    expect(settings).toContain("omit-lockfile-registry-resolved=true");
   });
 });
 

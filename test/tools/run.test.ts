@@ -24,7 +24,7 @@ describe.concurrent("a command", () => {
   test("receives each signal once", async ({ checkout }) => {
     checkout.program(
       "node_modules/.bin/node",
-      "trap 'echo INT' INT; trap 'echo TERM; exit 5' TERM; echo up; while :; do sleep 0.05; done",
+      "[ $1 = --version ] && exit; trap 'echo INT' INT; trap 'echo TERM; exit 5' TERM; echo up; while :; do sleep 0.05; done",
     );
     const child = checkout.start(["nexus"]);
     let output = "";

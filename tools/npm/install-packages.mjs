@@ -1,4 +1,7 @@
-/** Installs the packages of package-lock.json in node_modules, including the npm package `node` (Node 24). */
+/**
+ * Installs the packages of package-lock.json in node_modules, including a Node.js that runs TypeScript: one of the optional
+ * packages node-<platform>-<architecture>. npm verifies each package by its hash in the lock file and runs no install script.
+ */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -18,14 +21,27 @@ export async function installPackages() {
       if (!areInstalled()) await reportProgress("npm packages", "npm ci, about 20 s", install);
     });
   }
-  if (!existsSync(join(ROOT, "node_modules/.bin/node")) && !runsTypeScript(process.versions.node)) {
+  await checkNode();
+}
+
+/** Throws if the Node.js of node_modules is missing or does not run here. */
+async function checkNode() {
+  const node = join(ROOT, "node_modules/.bin/node");
+  const own = `${process.platform}-${process.arch}`;
+  if (!existsSync(node)) {
+    if (runsTypeScript(process.versions.node)) return;
     throw new ToolError(
-      "npm did not run the install script of the package `node`, which provides Node 24. package.json allows the script, but " +
-        "ignore-scripts in an .npmrc disables it.\n" +
-        "Run `npm rebuild node --ignore-scripts=false`, or use Node 22.18 or later.",
+      `npm installed no Node.js for ${own}. The optionalDependencies in package.json list the platforms. If yours is among ` +
+        "them, remove `omit=optional` from your .npmrc and run `npm ci`; otherwise use Node.js 22.18 or later.",
       3,
     );
   }
+  if (process.platform !== "linux" || (await runCaptured(node, ["--version"])).code === 0) return;
+  throw new ToolError(
+    `The Node.js of node_modules (${own}) does not run on this system. It needs glibc; Alpine Linux has musl. Use a system or ` +
+      "image with glibc, such as Debian, Ubuntu or Red Hat.",
+    3,
+  );
 }
 
 /**
@@ -60,7 +76,7 @@ async function install() {
     .filter((folder) => !folder.startsWith(join(ROOT, "node_modules")))
     .join(delimiter);
   // An older system Node is no error: it only starts npm, everything else runs on Node 24.
-  const args = ["ci", "--loglevel=error", "--engine-strict=false"];
+  const args = ["ci", "--ignore-scripts", "--loglevel=error", "--engine-strict=false"];
   const { code, output } = await runCaptured(npm, args, { cwd: ROOT, env: { ...process.env, PATH } });
   if (code !== 0) throw new ToolError(`npm ci failed:\n${output.trim()}`, 3);
 }
