@@ -1,7 +1,7 @@
 /** Runs the scripts of the pipelines for GitLab, GitHub and Jenkins with the variables that the pipelines set. */
 
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { installCore } from "../../tools/nexus-core/install-core.mjs";
@@ -16,7 +16,8 @@ const checkout = resolve(import.meta.dirname, "../..");
 
 interface Stage {
   name: string;
-  asks: boolean;
+  /** The users who can approve the stage, if it waits for an approval. */
+  approvers: string | null;
   scripts: string[];
   credentials: string[];
   archived: string[];
@@ -38,26 +39,36 @@ async function evaluateJenkinsfile(...builds: object[]): Promise<{ stages: Stage
 const files = (writePolicy: string) =>
   createProgram(`new raw.Hosted("files", { storage: { writePolicy: "${writePolicy}" } });`);
 
-const params = { STACK: "test", FOLDER: ".", VALIDATE: "npm run types", DRIFT_AS: "preview" };
+const settings = { STACK: "test" };
 const primary = { BRANCH_NAME: "main", BRANCH_IS_PRIMARY: "true" };
 
 describe("the Jenkinsfile", { tags: ["core"] }, () => {
   let results: Awaited<ReturnType<typeof evaluateJenkinsfile>>;
   beforeAll(async () => {
     results = await evaluateJenkinsfile(
-      { env: { CHANGE_ID: "7" }, params, code: 2 },
-      { env: { CHANGE_ID: "7", CHANGE_FORK: "contributor" }, params },
-      { env: primary, params },
-      { env: primary, params, cause: "TimerTrigger", code: 2 },
-      { env: primary, params: { ...params, VAULT_SECRETS: "kv/nexus" }, code: 1 },
+      { env: { CHANGE_ID: "7" }, settings, code: 2 },
+      { env: { CHANGE_ID: "7", CHANGE_FORK: "contributor" }, settings },
+      { env: primary, settings },
+      { env: primary, settings, cause: "TimerTrigger", code: 2 },
+      { env: primary, settings: { ...settings, VAULT_SECRETS: "kv/nexus" }, code: 1 },
     );
+  });
+
+  it("takes no command, stack, agent or approver from the user who starts a build", async () => {
+    const names = ["STACK", "FOLDER", "AGENT", "VALIDATE", "FAIL_ON", "DRIFT_AS", "DRIFT_OPTIONS", "APPROVERS"];
+    const params = Object.fromEntries(names.map((name) => [name, "$(touch /tmp/attacked)"]));
+    const builds = [{ CHANGE_ID: "7" }, primary].map((env) => ({ env: { ...env, ...params }, settings }));
+    const attacked = await evaluateJenkinsfile(...builds.map((build) => ({ ...build, params })));
+    expect(attacked).toEqual([{ ...results[0], stages: [expect.anything(), expect.anything()] }, results[2]]);
+    expect(JSON.stringify(attacked)).not.toContain("attacked");
+    expect(attacked[1]?.stages.at(-1)?.approvers).toBe("nexus-approvers");
   });
 
   it("uses only steps that Jenkins has", () =>
     expect(results.map(({ error }) => error)).toEqual(results.map(() => undefined)));
 
   it("reviews changes but none from a fork, applies on request, and detects drift at night", () => {
-    expect(results.map(({ stages }) => stages.map(({ name, asks }) => (asks ? `${name}?` : name)))).toEqual([
+    expect(results.map(({ stages }) => stages.map(({ name, approvers }) => (approvers ? `${name}?` : name)))).toEqual([
       ["Validate", "Review"],
       ["Validate"],
       ["Validate", "Apply?"],
@@ -121,13 +132,22 @@ async function createPipelineProject() {
   return { ...at, folder, variables, sh };
 }
 
+/** Returns the names and times of the files of a state. */
+function readState(backend = ""): string[] {
+  const folder = backend.replace("file://", "");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => statSync(join(folder, file)).isFile())
+    .map((file) => `${file} ${statSync(join(folder, file)).mtimeMs}`)
+    .sort();
+}
+
 itInFull(
   "work: Jenkins applies, GitLab posts a review note, GitHub detects drift with credentials from Vault",
   { tags: ["core"] },
   async () => {
     const { stack, folder, sh, manual } = await createPipelineProject();
 
-    const [built] = await evaluateJenkinsfile({ env: primary, params });
+    const [built] = await evaluateJenkinsfile({ env: primary, settings });
     const applied = await sh(built?.stages.at(-1)?.scripts.at(-1) ?? "");
     expect(applied.code, applied.output).toBe(0);
     expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
@@ -135,6 +155,7 @@ itInFull(
     stack.program(files("ALLOW"));
     const gitlab = await startFakeGitLab();
     const { review } = await renderPipelineJobs({ stack: "test", image: "registry.example/node:24" });
+    const state = readState(stack.environment.PULUMI_BACKEND_URL);
     const reviewed = await sh([...(review?.before_script ?? []), ...(review?.script ?? [])].join("\n"), {
       CI_PROJECT_DIR: folder,
       CI_API_V4_URL: gitlab.url,
@@ -143,6 +164,7 @@ itInFull(
       NEXUS_IAC_TOKEN: platformToken,
     });
     expect(reviewed.code, reviewed.output).toBe(2);
+    expect(readState(stack.environment.PULUMI_BACKEND_URL)).toEqual(state);
     expect(gitlab.notes.map(({ body }) => body)).toEqual([expect.stringContaining("ALLOW_ONCE")]);
     const widget = readFileSync(join(folder, "nexus-iac-review/test/gitlab-terraform.json"), "utf8");
     expect(JSON.parse(widget)).toEqual({ create: 0, update: 1, delete: 0 });
@@ -159,8 +181,13 @@ itInFull(
       "secrets.PULUMI_BACKEND_URL": stack.environment.PULUMI_BACKEND_URL ?? "",
       "secrets.PULUMI_CONFIG_PASSPHRASE": stack.environment.PULUMI_CONFIG_PASSPHRASE ?? "",
     });
-    const script = drift?.steps.find(({ run = "" }) => run.includes("npm run drift"))?.run ?? "";
-    const found = await sh(script, { ...drift?.env, GITHUB_WORKSPACE: folder, VAULT_ID_TOKEN: jwt });
+    const step = drift?.steps.find(({ run = "" }) => run.includes("npm run drift"));
+    const found = await sh(step?.run ?? "", {
+      ...drift?.env,
+      ...step?.env,
+      GITHUB_WORKSPACE: folder,
+      VAULT_ID_TOKEN: jwt,
+    });
     expect(found.code, found.output).toBe(2);
     expect(readFileSync(join(folder, "nexus-iac-drift/drift.xml"), "utf8")).toContain("files");
     expect(vault.requests).toContain("POST /v1/auth/token/revoke-self");

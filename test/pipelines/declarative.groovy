@@ -1,7 +1,8 @@
 /*
  * Runs a Jenkinsfile as Jenkins would, with steps that only record their arguments. Sections, conditions, options and steps
  * are those of declarative pipelines and the usual plugins; anything else is an error. Reads a list of builds as JSON from
- * standard input (`env`, `params`, `cause`, and the exit `code` of commands) and prints the result of each as JSON.
+ * standard input (`env`, `params`, `cause`, the exit `code` of commands, and `settings`: other values of the constants of the
+ * file) and prints the result of each as JSON.
  */
 import groovy.json.JsonOutput
 import groovy.json.JsonSlurper
@@ -39,6 +40,7 @@ class Section {
   String name
   List met = []
   List seen = []
+  Map values = [:]
 
   def methodMissing(String word, args) {
     def given = args as List
@@ -52,11 +54,12 @@ class Section {
     if (word in Known.conditions.split(' ')) return met << holds(word, given, body)
     if (word == 'environment') return variables(body)
     if (body && Known.sections[word]) return inside(word, body)
-    return given ? given.first() : null
+    values[word] = given ? given.first() : null
+    return values[word]
   }
 
   def propertyMissing(String word) {
-    if (word in ['env', 'params']) return file."$word"
+    if (word in ['env', 'params'] || file.class.declaredFields.any { it.name == word }) return file."$word"
     if (name == 'pipeline' && word in ['none', 'any']) return word
     throw new Unknown("${name} knows no ${word}")
   }
@@ -106,9 +109,9 @@ class Stage extends Section {
     def build = file.build
     boolean runs = !parts.when || inside('when', parts.when).met.every()
     if (parts.agent) inside('agent', parts.agent)
-    if (parts.input) inside('input', parts.input)
+    def input = parts.input ? inside('input', parts.input) : null
     if (!runs || build.failed) return
-    build.stage = [name: title, asks: parts.input != null, scripts: [], credentials: [], archived: [], result: 'success']
+    build.stage = [name: title, approvers: input?.values?.submitter, scripts: [], credentials: [], archived: [], result: 'success']
     build.stages << build.stage
     try {
       inside('steps', parts.steps)
@@ -151,7 +154,10 @@ def configuration = new CompilerConfiguration(scriptBaseClass: Jenkins.name)
 def results = new JsonSlurper().parse(System.in).collect { given ->
   def build = [given: given, stages: [], failed: false]
   try {
-    new GroovyShell(Jenkins.classLoader, new Binding([build: build]), configuration).evaluate(new File(args[0]))
+    def text = (given.settings ?: [:]).inject(new File(args[0]).text) { content, name, value ->
+      content.replaceFirst("(?m)^(@Field final String $name) = .*", "\$1 = '$value'")
+    }
+    new GroovyShell(Jenkins.classLoader, new Binding([build: build]), configuration).evaluate(text)
     return [stages: build.stages]
   } catch (CompilationFailedException | Unknown | MissingMethodException | MissingPropertyException error) {
     return [error: error.message]

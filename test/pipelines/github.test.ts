@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findWorkflowProblems, renderWorkflowJobs, workflow } from "../support/github-workflow.ts";
+import { evaluateCondition, findWorkflowProblems, renderWorkflowJobs, workflow } from "../support/github-workflow.ts";
 
 const jobs = renderWorkflowJobs({
   "inputs.stack": "lab",
@@ -7,6 +7,7 @@ const jobs = renderWorkflowJobs({
   "inputs.drift-as": "preview",
   "secrets.NEXUS_PASSWORD": "a secret",
 });
+const jobNames = Object.keys(jobs);
 const readAndIdentity = { contents: "read", "id-token": "write" };
 
 describe("the workflow for GitHub", () => {
@@ -32,11 +33,56 @@ describe("the workflow for GitHub", () => {
     });
   });
 
-  it("passes secrets to review, apply and drift only, and never to a fork", () => {
-    for (const [name, { env = {} }] of Object.entries(jobs))
-      expect(Object.values(env).includes("a secret"), name).toBe(name !== "validate");
-    expect(jobs.review?.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
-    expect(workflow).not.toContain("pull_request_target");
+  it("passes secrets only to the step that runs nexus-iac, in review, apply and drift", () => {
+    const withSecrets = Object.entries(jobs).flatMap(([name, { env = {}, steps }]) => {
+      expect(JSON.stringify(env), name).not.toContain("a secret");
+      return steps.flatMap(({ env: own = {}, run, uses }) =>
+        JSON.stringify(own).includes("a secret") ? [[name, /npm run [a-z]+ /.exec(run ?? "")?.[0] ?? uses]] : [],
+      );
+    });
+    expect(withSecrets).toEqual([
+      ["review", "npm run review "],
+      ["apply", "npm run up "],
+      ["drift", "npm run drift "],
+    ]);
+  });
+
+  it("installs packages without their install scripts, which would see the identity token of the job", () => {
+    const installs = Object.values(jobs).flatMap(({ steps }) =>
+      steps.flatMap(({ run = "" }) => run.match(/npm ci.*/g) ?? []),
+    );
+    expect(installs).toEqual(jobNames.map(() => "npm ci --ignore-scripts"));
+  });
+
+  it("uses actions by the commits of named releases", () => {
+    const actions = [...workflow.matchAll(/uses: (.*)/g)].map(([, action]) => action);
+    expect(actions.length).toBeGreaterThan(0);
+    for (const action of actions) expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  const inRepository = { repository: "acme/estate" };
+  const pullRequestFrom = (full_name: string) => ({ pull_request: { head: { repo: { full_name } } } });
+  it.each<[string, { event_name: string; ref?: string; event?: object }, string[]]>([
+    ["a push to the default branch", { event_name: "push", ref: "refs/heads/main" }, ["validate", "apply"]],
+    ["a push to another branch", { event_name: "push", ref: "refs/heads/feature" }, ["validate"]],
+    ["a tag with the name of the default branch", { event_name: "push", ref: "refs/tags/main" }, ["validate"]],
+    ["a manual run", { event_name: "workflow_dispatch", ref: "refs/heads/main" }, ["validate"]],
+    ["a pull request", { event_name: "pull_request", event: pullRequestFrom("acme/estate") }, ["validate", "review"]],
+    ["a pull request of a fork", { event_name: "pull_request", event: pullRequestFrom("eve/estate") }, ["validate"]],
+    [
+      "pull_request_target, which runs on the default branch",
+      { event_name: "pull_request_target", ref: "refs/heads/main", event: pullRequestFrom("eve/estate") },
+      ["validate"],
+    ],
+    ["the schedule", { event_name: "schedule", ref: "refs/heads/main" }, ["drift"]],
+  ])("runs for %s only the jobs that it may start", (_, { event = {}, ...context }, expected) => {
+    const github = {
+      ...inRepository,
+      ...context,
+      ref_name: context.ref?.split("/").at(-1),
+      event: { ...event, repository: { default_branch: "main" } },
+    };
+    expect(jobNames.filter((job) => evaluateCondition(jobs[job]?.if ?? "", github))).toEqual(expected);
   });
 
   it("has separate environments for preview and apply, and runs one change of a stack at a time", () => {

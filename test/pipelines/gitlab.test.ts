@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createGitLabProject, createMergeRequestVariables, template } from "../support/gitlab-ci.ts";
+import {
+  createGitLabProject,
+  createMergeRequestVariables,
+  renderPipelineJobs,
+  template,
+} from "../support/gitlab-ci.ts";
 
 const inputs = { stack: "lab", image: "registry.example/node:24" };
 
@@ -47,6 +52,32 @@ describe("the template for GitLab", () => {
   it("applies the default branch after a manual start", async () => {
     expect(await jobsOf({ CI_PIPELINE_SOURCE: "push" })).toEqual({ validate: "on_success", apply: "manual" });
     expect(await jobsOf({ CI_PIPELINE_SOURCE: "push", CI_COMMIT_BRANCH: "feature" })).toEqual({});
+  });
+
+  it.each(["web", "api", "trigger"])(
+    "applies nothing in a pipeline of the source %s, whose user sets variables",
+    async (source) => {
+      expect(await jobsOf({ CI_PIPELINE_SOURCE: source })).toEqual({ validate: "on_success" });
+    },
+  );
+
+  it("applies nothing for a tag with the name of the default branch", async () => {
+    const tag = { CI_PIPELINE_SOURCE: "push", CI_COMMIT_TAG: "main" };
+    expect(await jobsOf(tag, "--unset-variable", "CI_COMMIT_BRANCH")).toEqual({});
+  });
+
+  it("reviews a change after a manual start, if the inputs say so", async () => {
+    const project = createGitLabProject({ ...inputs, "review-when": "manual" });
+    const [variables, ...options] = createMergeRequestVariables({ from: "1" });
+    const { output } = await project.run(variables, "--list-csv", ...options);
+    expect(output).toMatch(/^nexus-iac review lab;\w+;manual;/m);
+  });
+
+  it("installs packages without their install scripts, which would see the variables of the job", async () => {
+    const jobs = Object.values(await renderPipelineJobs(inputs)).flatMap(({ before_script }) => before_script ?? []);
+    const installs = jobs.filter((line) => line.startsWith("npm ci"));
+    expect(installs.length).toBeGreaterThan(0);
+    for (const line of installs) expect(line).toMatch(/^npm ci --ignore-scripts/);
   });
 
   it("checks for drift on a schedule", async () => {

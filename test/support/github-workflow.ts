@@ -10,6 +10,7 @@ registerHooks({
     next(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context),
 });
 const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await import("@actions/workflow-parser");
+const { data, Evaluator, Lexer, Parser } = await import("@actions/expressions");
 
 const file = join(resolve(import.meta.dirname, "../.."), ".github/workflows/nexus-iac.yml");
 
@@ -22,7 +23,20 @@ export interface WorkflowJob {
   concurrency?: { group: string; "cancel-in-progress": boolean };
   permissions: Record<string, string>;
   env?: Record<string, string>;
-  steps: { run?: string; uses?: string; if?: string; with?: Record<string, unknown> }[];
+  steps: {
+    run?: string;
+    uses?: string;
+    if?: string;
+    env?: Record<string, string>;
+    with?: Record<string, unknown>;
+  }[];
+}
+
+/** Evaluates a condition with the expressions of GitHub, for an event: `{ event_name: "push", ref: "refs/heads/main" }`. */
+export function evaluateCondition(condition: string, github: object): boolean {
+  const { tokens } = new Lexer(condition).lex();
+  const context = JSON.parse(JSON.stringify({ github }), data.reviver);
+  return new Evaluator(new Parser(tokens, ["github"], []).parse(), context).evaluate().coerceString() === "true";
 }
 
 /** Returns the jobs with the values of expressions filled in, such as `inputs.stack`. */
