@@ -1,3 +1,4 @@
+import { Redactor } from "../../../../client/redactor.ts";
 import { parseJson } from "../../../../util/json.ts";
 import { CommandError } from "../../../shared/command-error.ts";
 import { describeUnreachable, ServiceClient } from "../../../shared/service-client.ts";
@@ -14,10 +15,12 @@ export interface PlatformResponse {
 export class PlatformApi {
   readonly #platform: Platform;
   readonly #client: ServiceClient;
+  readonly #redactor = new Redactor();
 
   constructor(platform: Platform) {
     this.#platform = platform;
     this.#client = new ServiceClient(platform.ca);
+    this.#redactor.add(platform.token.secret);
   }
 
   /**
@@ -62,8 +65,8 @@ export class PlatformApi {
 
   /** Returns a text of the platform on one line of at most 300 characters, with the token masked. */
   redact(text: string): string {
-    const line = text
-      .replaceAll(this.#platform.token.secret, "***")
+    const line = this.#redactor
+      .redact(text)
       .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
       .trim();
     return line.length > 300 ? `${line.slice(0, 299)}…` : line;
