@@ -58,6 +58,34 @@ it.each([{ password: "x" }, { NEXUS_PASSWORD: 3 }, "text"])("accepts only variab
   expect(vault.requests.at(-1)).toBe("POST /v1/auth/token/revoke-self");
 });
 
+it.each([
+  ...["LD_PRELOAD", "LD_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES", "NODE_OPTIONS", "NODE_PATH", "NPM_CONFIG_SCRIPT_SHELL"],
+  ...["PATH", "HOME", "BASH_ENV", "ENV", "IFS", "SHELLOPTS", "GIT_SSH_COMMAND", "GIT_EXEC_PATH"],
+  ...["PYTHONPATH", "PYTHONSTARTUP", "PERL5OPT", "PERL5LIB", "RUBYOPT", "RUBYLIB", "JAVA_TOOL_OPTIONS", "PULUMI_HOME"],
+])("refuses a secret with the variable %s, and runs no command", async (name) => {
+  const vault = await startFakeVault();
+  vault.secrets["kv/nexus"] = { ...variables, [name]: "./planted" };
+  const error = await readVaultSecret("kv/nexus", { VAULT_ADDR: vault.url, VAULT_ID_TOKEN: jwt }).then(String, String);
+  expect(error).toContain(`Vault's secret kv/nexus has the keys ${name}.`);
+  expect(error).not.toMatch(/planted|pässword/);
+  expect(vault.requests.at(-1)).toBe("POST /v1/auth/token/revoke-self");
+});
+
+it("accepts the variables of stores and proxies", async () => {
+  const vault = await startFakeVault();
+  const names = [
+    "PULUMI_BACKEND_URL",
+    "PGPASSWORD",
+    "AWS_ACCESS_KEY_ID",
+    "GOOGLE_CREDENTIALS",
+    "HTTPS_PROXY",
+    "GITHUB_TOKEN",
+  ];
+  const accepted = Object.fromEntries(names.map((name) => [name, "value"]));
+  vault.secrets["kv/nexus"] = accepted;
+  expect(await readVaultSecret("kv/nexus", { VAULT_ADDR: vault.url, VAULT_ID_TOKEN: jwt })).toEqual(accepted);
+});
+
 it("passes the secret to a command without the identity token, and exits with its code", async () => {
   const vault = await startFakeVault();
   vault.secrets["kv/nexus"] = variables;

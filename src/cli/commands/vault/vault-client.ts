@@ -8,6 +8,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const identity = z.object({ value: z.string().min(1) });
 const login = z.object({ auth: z.object({ client_token: z.string().min(1) }) });
+/** Variables with which a program, Node.js, npm, git, a shell or another interpreter loads other code. Proxies are allowed. */
+const loadsCode = new RegExp(
+  "^(LD|DYLD|NODE|NPM_CONFIG|BASH|PYTHON|PERL5?|RUBY|GIT)_|^(PYTHON|PERL5|RUBY)(PATH|HOME|LIB|OPT|STARTUP)$|" +
+    "^(PATH|HOME|ENV|IFS|PS4|SHELL|SHELLOPTS|BASHOPTS|CDPATH|EDITOR|VISUAL|PAGER|GCONV_PATH|PULUMI_HOME|" +
+    "CLASSPATH|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)$",
+);
+
 const variables = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string());
 /** Version 2 of Vault's key-value store wraps the data of version 1 in another `data`. */
 const secret = z.union([z.object({ data: z.object({ data: variables }) }), z.object({ data: variables })]);
@@ -50,7 +57,13 @@ class Vault {
     const token = auth.client_token;
     try {
       const { data } = await this.#ask("GET", path, secret, { token });
-      return variables.parse("data" in data && typeof data.data === "object" ? data.data : data);
+      const values = variables.parse("data" in data && typeof data.data === "object" ? data.data : data);
+      const refused = Object.keys(values).filter((name) => loadsCode.test(name));
+      if (refused.length === 0) return values;
+      throw new CommandError(
+        `Vault's secret ${path} has the keys ${refused.join(", ")}. With these variables a program loads other code, so they ` +
+          "are refused. Remove them from the secret",
+      );
     } finally {
       await this.#send("POST", `${this.#address}/v1/auth/token/revoke-self`, { "x-vault-token": token });
     }
