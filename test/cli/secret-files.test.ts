@@ -1,8 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { writeConsumerFiles } from "../../src/cli/shared/consumer-files.ts";
 import { writeSecretFile } from "../../src/cli/shared/secret-files.ts";
 
 function folder(): string {
@@ -12,6 +22,20 @@ function folder(): string {
 }
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+/** Creates a work tree with a tracked file. */
+function workTree(tracked: string): string {
+  const at = folder();
+  const git = (...args: string[]) => execFileSync("git", ["-C", at, ...args], { stdio: "ignore" });
+  git("init");
+  mkdirSync(dirname(join(at, tracked)), { recursive: true });
+  writeFileSync(join(at, tracked), "before");
+  git("add", tracked);
+  return at;
+}
+
+const listUntracked = (at: string) =>
+  execFileSync("git", ["-C", at, "ls-files", "--others", "--exclude-standard"], { encoding: "utf8" });
 
 describe("a file with a secret", () => {
   it("is readable only by its owner, as are new folders", () => {
@@ -46,6 +70,24 @@ describe("a file with a secret", () => {
     expect(readFileSync(join(at, "below/.npmrc"), "utf8")).toBe("s3cret");
   });
 
+  it("is refused if a link leads to a tracked file, from within and from outside of the work tree", () => {
+    const at = workTree("src/config.json");
+    const outside = folder();
+    symlinkSync(join(at, "src"), join(at, "linked"));
+    symlinkSync(join(at, "src"), join(outside, "linked"));
+    for (const path of [join(at, "linked/config.json"), join(outside, "linked/config.json")])
+      expect(() => writeSecretFile(path, "s3cret")).toThrow(`git tracks ${path} (`);
+    expect(readFileSync(join(at, "src/config.json"), "utf8")).toBe("before");
+  });
+
+  it("is ignored by git in a new folder; an existing folder is not changed", () => {
+    const at = workTree("src/config.json");
+    writeSecretFile(join(at, "nexus/outputs/.npmrc"), "s3cret");
+    expect(listUntracked(at)).toBe("");
+    writeSecretFile(join(at, "src/.npmrc"), "s3cret");
+    expect(readdirSync(join(at, "src")).sort()).toEqual([".npmrc", "config.json"]);
+  });
+
   it("leaves nothing behind if it cannot be written, and the error has no secret", () => {
     const at = folder();
     writeFileSync(join(at, "file"), "");
@@ -53,5 +95,29 @@ describe("a file with a secret", () => {
       `Cannot write ${join(at, "file/config.json")}: `,
     );
     expect(readdirSync(at)).toEqual(["file"]);
+  });
+});
+
+describe("files for consumers", () => {
+  const files = [
+    { path: "nexus.env", text: "NEXUS_HOST=nexus.example" },
+    { path: "variables.json", text: "s3cret", secret: true as const },
+  ];
+
+  it("are ignored by git in a new folder, if one of them has a secret", () => {
+    const at = workTree("README.md");
+    expect([...writeConsumerFiles(join(at, "outputs"), files)]).toHaveLength(2);
+    expect(readdirSync(join(at, "outputs")).sort()).toEqual([".gitignore", "nexus.env", "variables.json"]);
+    expect(listUntracked(at)).toBe("");
+  });
+
+  it("never overwrite a tracked file through a link, also without a secret", () => {
+    const at = workTree("config/nexus.env");
+    const outside = folder();
+    symlinkSync(join(at, "config"), join(outside, "folder"));
+    symlinkSync(join(at, "config/nexus.env"), join(outside, "nexus.env"));
+    for (const target of [join(outside, "folder"), outside])
+      expect(() => [...writeConsumerFiles(target, files)]).toThrow("git tracks ");
+    expect(readFileSync(join(at, "config/nexus.env"), "utf8")).toBe("before");
   });
 });

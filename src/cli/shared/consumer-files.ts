@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ConsumerContext, ConsumerFile } from "../../clients/consumers/consumer-context.ts";
 import { type ConsumerKind, consumerFileGenerators } from "../../clients/consumers/consumer-file-generators.ts";
 import { relativePath, writeOutputFile } from "./report-files.ts";
-import { writeSecretFile } from "./secret-files.ts";
+import { assertNoTrackedTarget, createSecretFolder, writeSecretFile } from "./secret-files.ts";
 
 /** Returns the files for the consumers; with several consumers each gets a folder of its own. */
 export function createConsumerFiles(context: ConsumerContext, kinds: readonly ConsumerKind[]): ConsumerFile[] {
@@ -15,10 +15,15 @@ export function createConsumerFiles(context: ConsumerContext, kinds: readonly Co
 
 /** Writes the files and yields a line of output for each. */
 export function* writeConsumerFiles(folder: string, files: readonly ConsumerFile[]): Iterable<string> {
+  if (files.some(({ secret }) => secret)) createSecretFolder(folder);
   for (const { path, text, secret } of files) {
     const target = join(folder, path);
-    if (secret) writeSecretFile(target, text);
-    else writeOutputFile(target, text);
+    if (secret) {
+      writeSecretFile(target, text);
+    } else {
+      assertNoTrackedTarget(target);
+      writeOutputFile(target, text);
+    }
     yield `Wrote ${relativePath(target)}${secret ? " (contains a password, mode 0600)" : ""}`;
   }
 }

@@ -1,9 +1,24 @@
 /** Files that hold secrets: only their owner can read them, and they are never written over a file that git tracks. */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { CommandError } from "./command-error.ts";
+
+/**
+ * Creates a folder for secrets that only its owner can read. A new folder gets a `.gitignore` that excludes all its files; an
+ * existing one is not changed.
+ *
+ * @throws CommandError if it cannot be created
+ */
+export function createSecretFolder(folder: string): void {
+  reportFailure(folder, () => createIgnoredFolder(folder));
+}
+
+function createIgnoredFolder(folder: string): void {
+  const created = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (created) writeFileSync(join(created, ".gitignore"), "*\n");
+}
 
 /**
  * Writes a file atomically with mode 0600 from the beginning. An existing file with another mode, or a link, is replaced.
@@ -11,37 +26,67 @@ import { CommandError } from "./command-error.ts";
  * @throws CommandError if git tracks the file, or it cannot be written
  */
 export function writeSecretFile(path: string, text: string): void {
-  assertUntracked(path);
+  assertUntracked(join(realFolder(dirname(path)), basename(path)), path);
   const folder = dirname(path);
   const draft = join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}`);
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  reportFailure(path, () => {
+    createIgnoredFolder(folder);
     try {
       writeFileSync(draft, text, { mode: 0o600, flag: "wx" });
       renameSync(draft, path);
     } finally {
       rmSync(draft, { force: true });
     }
+  });
+}
+
+/**
+ * Refuses a path that leads through a link to a file that git tracks: writing it would change another file than the one named.
+ *
+ * @throws CommandError if git tracks the target
+ */
+export function assertNoTrackedTarget(path: string): void {
+  const named = join(realpathSync(process.cwd()), relative(process.cwd(), resolve(path)));
+  const target = existsSync(path) ? realpathSync(path) : join(realFolder(dirname(path)), basename(path));
+  if (target !== named) assertUntracked(target, path);
+}
+
+function reportFailure(path: string, write: () => void): void {
+  try {
+    write();
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
     throw new CommandError(`Cannot write ${path}: ${reason}. Choose another folder with --out`);
   }
 }
 
-/** Refuses files that git tracks: the next `git commit -a` would commit the secret. */
-function assertUntracked(path: string): void {
-  const folder = nearestExisting(dirname(resolve(path)));
+/**
+ * Refuses files that git tracks: the next `git commit -a` would commit the secret.
+ *
+ * @param target - the real path, without links in its folders
+ * @param path - the path in errors
+ */
+function assertUntracked(target: string, path: string): void {
+  const folder = nearestExisting(dirname(target));
   if (!isInWorkTree(folder)) return;
   let tracked: string;
   try {
-    const args = ["-C", folder, "--literal-pathspecs", "ls-files", "--", resolve(path)];
+    const args = ["-C", folder, "--literal-pathspecs", "ls-files", "--", target];
     tracked = execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   } catch {
     throw new CommandError(
       `Cannot ask git whether it tracks ${path}, which would hold secrets. Choose a folder outside of the checkout with --out`,
     );
   }
-  if (tracked) throw new CommandError(`git tracks ${path}, which would hold secrets. Choose another folder with --out`);
+  if (!tracked) return;
+  const reached = resolve(path) === target ? "" : ` (${target})`;
+  throw new CommandError(`git tracks ${path}${reached}, which would hold secrets. Choose another folder with --out`);
+}
+
+/** Returns the path of a folder without links; its parts that do not exist yet have none. */
+function realFolder(folder: string): string {
+  const existing = nearestExisting(resolve(folder));
+  return join(realpathSync(existing), relative(existing, resolve(folder)));
 }
 
 /** Returns the folder, or its nearest ancestor that exists. */
