@@ -6,8 +6,8 @@ import { readContentAmount } from "./content-loss.ts";
 import { deleteObject } from "./delete.ts";
 import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
-import { getDeclared, getInternals } from "./inputs.ts";
-import type { DiffResult, ResourceProvider } from "./provider-methods.ts";
+import { getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
+import type { CheckResult, DiffResult, ProviderMethods } from "./provider.ts";
 import type { ProviderRun } from "./provider-run.ts";
 
 /** An object of Nexus that is declared absent. */
@@ -18,11 +18,11 @@ interface PresentObject {
 }
 
 /**
- * The provider of the declaration that an object is absent (`absent.repository("maven-central")`).
+ * The methods of a Pulumi dynamic provider for the declaration that an object is absent (`absent.repository("maven-central")`).
  * Creating it deletes the object from Nexus. A refresh that finds the object again sets `present`, so the next `up` deletes it.
  * Deleting the resource changes nothing.
  */
-export class AbsenceProvider implements ResourceProvider {
+export class AbsenceProvider implements ProviderMethods {
   readonly #run: ProviderRun;
   readonly #kind: Kind;
   readonly #objectKind: Kind;
@@ -34,12 +34,13 @@ export class AbsenceProvider implements ResourceProvider {
   }
 
   /** Shows the object that an update deletes. */
-  async check(olds: Fields, news: Fields): Promise<Violation[]> {
+  async check(olds: Fields, news: Fields): Promise<CheckResult> {
     const declared = getDeclared(news);
     const violations = validateFields(this.#kind, declared);
     const isChanged = diffDeclarations(this.#kind, olds, news).hasChanges;
     if (!violations.length && isChanged) violations.push(...(await this.#checkDeletion(declared)));
-    return violations;
+    const failures = violations.map(({ path, message }) => ({ property: path, reason: message }));
+    return { inputs: removeTransientInputs(news), failures };
   }
 
   async diff(_id: string, olds: Fields, news: Fields): Promise<DiffResult> {

@@ -2,6 +2,7 @@ import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { isSameAddress } from "../model/nexus-address.ts";
+import { isProcessRunning } from "../util/processes.ts";
 import { RefusedError } from "./errors.ts";
 
 /**
@@ -61,15 +62,6 @@ function openFolder(): string {
   if (!found.isDirectory() || (process.platform !== "win32" && found.uid !== uid))
     throw new RefusedError(`${folder} must be a folder of the user that runs Pulumi. Remove it, or set TMPDIR`);
   for (const name of readdirSync(folder))
-    if (!isRunning(Number(name.slice(name.lastIndexOf("@") + 1)))) rmSync(join(folder, name), { force: true });
+    if (!isProcessRunning(Number(name.slice(name.lastIndexOf("@") + 1)))) rmSync(join(folder, name), { force: true });
   return folder;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: the process runs, as another user.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ContentClient } from "../../src/client/content-client.ts";
@@ -206,7 +206,7 @@ describe("an image", { tags: ["skopeo"] }, () => {
     expect({ status, output }).toMatchObject({ status: 1, output: expect.stringContaining("403") });
   });
 
-  it("never shows its user's password, and removes it after a signal", async () => {
+  it("never shows its user's password, and removes it after a signal, also after a SIGKILL of an earlier promotion", async () => {
     await at.push("images-dev", "ci", "orchestrator/ended", "1.0.0", "ended");
     const [programs, seen] = [join(at.folder, "programs"), join(at.folder, "seen.txt")];
     mkdirSync(programs);
@@ -220,17 +220,24 @@ mv ${seen}.part ${seen}
 exec sleep 60
 `;
     writeFileSync(join(programs, "skopeo"), script, { mode: 0o755 });
-    const { status } = await at.stack.nexusIac(
-      ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--client-config", at.clientConfigFile],
-      {
-        environment: { ...at.getEnvironment("promoter"), PATH: `${programs}:${process.env.PATH}` },
-        onStart: (child) =>
-          void expect
-            .poll(() => existsSync(seen), { timeout: 60_000 })
-            .toBe(true)
-            .then(() => child.kill("SIGTERM")),
-      },
-    );
+    const promoteUntil = (signal: NodeJS.Signals) => {
+      rmSync(seen, { force: true });
+      return at.stack.nexusIac(
+        ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--client-config", at.clientConfigFile],
+        {
+          environment: { ...at.getEnvironment("promoter"), PATH: `${programs}:${process.env.PATH}` },
+          onStart: (child) =>
+            void expect
+              .poll(() => existsSync(seen), { timeout: 60_000 })
+              .toBe(true)
+              .then(() => child.kill(signal)),
+        },
+      );
+    };
+    expect((await promoteUntil("SIGKILL")).status).toBe(null);
+    expect(readdirSync(at.temporary)).toHaveLength(1);
+    // The next promotion removes the file of the killed one.
+    const { status } = await promoteUntil("SIGTERM");
     expect(status).toBe(143);
     const recorded = readFileSync(seen, "utf8");
     expect(recorded).toContain("mode 600\n");

@@ -15,6 +15,7 @@ import { readSelectedStack, readStackDeclaration } from "../../shared/pulumi-cli
 import { promoteFiles } from "./file-promotion.ts";
 import { promoteImage } from "./image-promotion.ts";
 import type { PromotionJob } from "./promotion-job.ts";
+import { removeAbandonedFolders } from "./temporary-folder.ts";
 
 interface Options extends ClientConfigOptions, LoginOptions {
   from: string;
@@ -70,6 +71,7 @@ export function promoteCommand(program: Command): void {
       ),
     );
   withClientConfig(command).action(async (what: string, options: Options) => {
+    removeAbandonedFolders();
     const { clientConfig, estate, stack } = await resolveInput(options);
     const { from, to, chain, format, dryRun, record, json } = options;
     const step = resolveStep(clientConfig, { from, to, chain, formats: formats[format] });

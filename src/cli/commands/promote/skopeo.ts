@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeBasicCredentials } from "../../../client/credentials.ts";
 import { Redactor } from "../../../client/redactor.ts";
@@ -9,6 +8,7 @@ import { toDisplayText } from "../../../util/display-text.ts";
 import { CommandError } from "../../shared/command-error.ts";
 import type { NexusLogin } from "../../shared/nexus-login.ts";
 import { signalExitCode, terminationSignals, waitForExit } from "../../shared/signals.ts";
+import { createTemporaryFolder } from "./temporary-folder.ts";
 
 /** The location of an image. */
 interface SkopeoImage {
@@ -19,7 +19,8 @@ interface SkopeoImage {
 
 /**
  * Copies an image with all its platforms byte for byte. The credentials are in a file with mode 0600, because arguments are
- * visible to all users of the machine. The file is removed at the end, also if a signal ends the copy.
+ * visible to all users of the machine. The file is removed at the end, also if a signal ends the copy; after a SIGKILL the next
+ * promotion removes it.
  *
  * @throws CommandError with the error of skopeo
  */
@@ -27,10 +28,10 @@ export async function copyWithSkopeo(from: SkopeoImage, to: SkopeoImage, login: 
   // Signals are ignored until skopeo runs and they are forwarded to it: they would leave the file behind.
   const ignore = () => {};
   for (const signal of terminationSignals) process.on(signal, ignore);
-  const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-"));
+  const folder = createTemporaryFolder();
   try {
     const secrets = new Redactor();
-    secrets.add(login.password);
+    secrets.addCredentials(login);
     const child = spawn("skopeo", createArguments(from, to, login, folder), { stdio: ["ignore", "ignore", "pipe"] });
     let output = "";
     child.stderr.setEncoding("utf8").on("data", (text) => {
