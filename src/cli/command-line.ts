@@ -1,5 +1,6 @@
 /** The command `nexus-iac`, with one file for each subcommand. docs/exit-codes.md describes the exit codes. */
 import { Command, CommanderError } from "commander";
+import { toDisplayLines } from "../util/display-text.ts";
 import { UsageError, UserError } from "../util/user-error.ts";
 import { accessCommand } from "./commands/access/access.ts";
 import { clientConfigCommand } from "./commands/client-config.ts";
@@ -44,7 +45,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
     } else if (error instanceof UserError) {
-      console.error(error.message);
+      console.error(toDisplayLines(error.message));
       process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failure;
     } else throw error;
   }

@@ -1,3 +1,4 @@
+import { toDisplayText } from "../util/display-text.ts";
 import { UserError } from "../util/user-error.ts";
 import type { ErrorDetails } from "./error-body.ts";
 
@@ -6,6 +7,9 @@ export interface RequestTarget {
   method: string;
   path: string;
 }
+
+/** The number of characters of a message in an error. */
+const maxMessageLength = 2000;
 
 /**
  * A response of Nexus with an error status, or one that cannot be from Nexus.
@@ -18,15 +22,20 @@ export class NexusError extends UserError {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** The message of Nexus, and the fields that it names. Without secrets. */
+  /** The message of Nexus, and the fields that it names. Without secrets, and on one line (see {@link toDisplayText}). */
   readonly details: ErrorDetails;
 
   constructor(request: RequestTarget, status: number, details: ErrorDetails) {
-    super(`${request.method} ${request.path}: ${status}: ${details.text}`);
+    const text = toDisplayText(details.text, maxMessageLength);
+    super(`${request.method} ${toDisplayText(request.path, maxMessageLength)}: ${status}: ${text}`);
     this.method = request.method;
     this.path = request.path;
     this.status = status;
-    this.details = details;
+    const fields = details.fields.map(({ field, message }) => ({
+      field: toDisplayText(field, maxMessageLength),
+      message: toDisplayText(message, maxMessageLength),
+    }));
+    this.details = { ...details, text, fields };
   }
 
   /** True for a 404 of Nexus itself. Nexus answers the same to users who have no permission to read the object. */

@@ -1,5 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
+import { toDisplayText } from "../util/display-text.ts";
+import { UserError } from "../util/user-error.ts";
 import type { Connection } from "./connection.ts";
 import { toConnectionError } from "./connection-errors.ts";
 import { Dispatchers, defaultTimeout } from "./dispatchers.ts";
@@ -82,10 +84,11 @@ export class HttpTransport {
   /**
    * Sends a request once, and returns the response, for any status.
    *
-   * @throws ConnectionError; UserError if the proxy or the client certificate cannot be used
+   * @throws ConnectionError; UserError if the path has a segment `..`, or the proxy or the client certificate cannot be used
    */
   async send(request: TransportRequest): Promise<TransportResponse> {
     const { method, path, origin, headers, body, authorization } = request;
+    requirePlainPath(path);
     const dispatcher = this.#dispatchers.get(origin ?? this.origin);
     try {
       return await dispatcher.request({
@@ -176,6 +179,13 @@ const cancellationGrace = 2_000;
 
 class CanceledError extends Error {
   readonly code = "CANCELED";
+}
+
+/** Names of objects are a part of paths. A server would resolve `..` to the path of another object. */
+function requirePlainPath(path: string): void {
+  const [beforeQuery = ""] = path.split("?");
+  if (beforeQuery.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment)))
+    throw new UserError(`No request is sent to ${toDisplayText(beforeQuery)}: a name must not be "." or ".."`);
 }
 
 function isRead(method: string): boolean {

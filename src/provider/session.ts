@@ -3,7 +3,7 @@ import { ConnectionError, NexusError } from "../client/errors.ts";
 import { NexusClient } from "../client/nexus-client.ts";
 import type { Wait } from "../client/outage.ts";
 import type { Kind } from "../model/kind.ts";
-import { joinWithAnd, pluralize } from "../util/display-text.ts";
+import { joinWithAnd, pluralize, toDisplayText } from "../util/display-text.ts";
 import type { Fields } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
 import { Cluster } from "./cluster.ts";
@@ -111,8 +111,9 @@ export class Session {
     return this.client.outage.limit(work, Math.min(timeout, previewWait) * 1000);
   }
 
-  /** Shows a line to the user, once. Pulumi shows it with the preview or the update. */
-  notice(line: string): void {
+  /** Shows a text as one line to the user, once. Pulumi shows it with the preview or the update. */
+  notice(text: string): void {
+    const line = toDisplayText(text, Number.POSITIVE_INFINITY);
     if (this.#shownNotices.has(line)) return;
     this.#shownNotices.add(line);
     this.#print(line);

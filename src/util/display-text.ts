@@ -4,14 +4,25 @@
 export const invisibleCharacters = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const defaultMaxLength = 120;
 
+/** Matches the beginnings of commands that CI systems execute in a log: `::` of GitHub, `##[` and `##vso[` of Azure, `##teamcity[`. */
+const logCommands = /^(\s*)(::)|(##)(?=\[|vso\[|teamcity\[)/gi;
+
 /**
- * Returns the text on one line, with visible signs for invisible characters. A text longer than `maxLength` (default: 120) is
- * cut and ends with `…`.
+ * Returns the text on one line, with visible signs for invisible characters, and without commands for a CI system. A text
+ * longer than `maxLength` (default: 120) is cut and ends with `…`.
  */
 export function toDisplayText(text: string, maxLength = defaultMaxLength): string {
   const characters = [...text];
   const shortened = characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join("")}…` : text;
-  return shortened.replace(invisibleCharacters, toVisibleCharacter);
+  return shortened.replace(invisibleCharacters, toVisibleCharacter).replace(logCommands, "$1‹$2$3›");
+}
+
+/** Returns a text of several lines for a terminal, each line like {@link toDisplayText} and in full length. */
+export function toDisplayLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => toDisplayText(line, Number.POSITIVE_INFINITY))
+    .join("\n");
 }
 
 /** Returns a visible sign for an invisible character: `‹U+202E›`, or `↵` for a line break. */

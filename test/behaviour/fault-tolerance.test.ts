@@ -53,6 +53,18 @@ describe("a creation with a lost response is resolved by reading Nexus:", () => 
   });
 });
 
+it("refusals of Nexus are shown without control characters, in previews and failures", async () => {
+  const { stack, nexus } = await createTestEnvironment({ program: `new Role("role", {});` });
+  const body = JSON.stringify([{ id: "*", message: "::error::\u001b[2J\u202Eno\n::add-mask::x ##[error]" }]);
+  const shown = "‹::›error::‹U+001B›[2J‹U+202E›no↵::add-mask::x ‹##›[error]";
+  const mend = nexus.injectFault({ path: /roles/, times: 99, response: { status: 403, body } });
+  for (const run of [await stack.preview(), await stack.up()]) {
+    expect(run.output).toContain(`403: ${shown}`);
+    expect(run.output).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]|^\s*::|##\[/mu);
+  }
+  mend();
+});
+
 it("an object created by another client in between is adopted, or refused with onConflict fail", async () => {
   for (const [onConflict, code] of [
     ["adopt", 0],

@@ -67,6 +67,31 @@ describe.concurrent("nexus-iac export", () => {
     expect(readFileSync(join(folder, "src/estates/twice.ts"), "utf8")).toContain("export default estate(");
   });
 
+  it("shows a refusal without control characters", async () => {
+    for (const [body, expected] of [
+      ["\u001b[2J\u202Eno\n::error::x", "‹U+001B›[2J‹U+202E›no"],
+      ["", "Invalid credentials"],
+    ]) {
+      const hostile = await startNexus();
+      try {
+        hostile.injectFault({ times: 999, response: { status: 401, body } });
+        const { status, stdout, stderr } = await run(
+          login,
+          "export",
+          "--url",
+          hostile.url,
+          "--out",
+          folder,
+          "--name",
+          "hostile",
+        );
+        expect([status, stdout, stderr]).toEqual([1, "", `GET /service/rest/v1/status: 401: ${expected}\n`]);
+      } finally {
+        await hostile.stop();
+      }
+    }
+  });
+
   it("exports only the given families, with every field", async () => {
     const { status, stdout, stderr } = await exported("--name", "part", "--only", "users,e-mail", "--full");
     expect([status, stderr]).toEqual([0, ""]);

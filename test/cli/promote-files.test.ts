@@ -93,6 +93,30 @@ describe.concurrent("a promotion of files", () => {
     expect(await promote("tool/1/")).toEqual({ status: 0, output: expect.stringMatching(/^promoted: .*2 digests/) });
   });
 
+  it.each(["tool/../../maven-uat/x.txt", "tool/1/..", "tool/1/%2e%2e/x", "tool/1/..\\\\x"])(
+    "writes nothing if the search returns the path %s",
+    async (path) => {
+      const { nexus, promote } = await scene();
+      const page = { items: [{ path, checksum: { sha1: "0".repeat(40) } }], continuationToken: null };
+      nexus.injectFault({ path: /search\/assets/, response: { status: 200, body: page } });
+      expect(await promote("tool/")).toEqual({ status: 1, output: expect.stringContaining("which no file can have") });
+      expect(nexus.requests.filter(({ method, path }) => method === "PUT" && path.includes("uat"))).toEqual([]);
+    },
+  );
+
+  it.each([[7], [{ items: 7 }], [{ items: [null] }], [{ items: [{ path: {} }] }], [[]]])(
+    "fails without a stack trace if the search returns %j",
+    async (body) => {
+      const { nexus, promote } = await scene();
+      nexus.injectFault({ path: /search\/assets/, response: { status: 200, body } });
+      const { status, output } = await promote("tool/1/");
+      expect([status, output]).toEqual([
+        1,
+        expect.stringMatching(/^GET .*: 200: Unexpected or truncated response\..*\n$/),
+      ]);
+    },
+  );
+
   it("is completed by the next run after it was killed", async () => {
     const { nexus, promote, spawnPromote, there } = await scene();
     const mend = nexus.injectFault({ method: "PUT", path: /raw-uat.*b\.txt/, delayMs: 60_000 });

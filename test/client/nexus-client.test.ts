@@ -24,6 +24,7 @@ function clientOf(connection: Connection): NexusClient {
 
 const role = { id: "r", name: "r" };
 const roles = "/v1/security/roles";
+const hostileText = "\u001b[2J\u202E##[error]\u0007";
 
 describe("NexusClient", () => {
   it("uses the context path, and learns release and edition from responses", async () => {
@@ -99,6 +100,31 @@ describe("NexusClient", () => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault({ response: { status: 404, body } });
     await expect(client.get(`${roles}/r`)).rejects.toMatchObject({ status: 404, isNotFound });
+  });
+
+  it.each([
+    ["JSON", { id: "*", message: hostileText }],
+    ["a list of violations", [{ id: `FIELD a${hostileText}`, message: hostileText }]],
+    ["plain text", hostileText],
+    ["a web page", `<html><title>${hostileText}</title>`],
+  ])("shows a refusal on one line and without control characters: %s", async (_form, body) => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.injectFault({ response: { status: 400, body } });
+    const error: unknown = await client.get(roles).catch((reason: unknown) => reason);
+    if (!(error instanceof NexusError)) throw error;
+    const { fields, text } = error.details;
+    for (const shown of [error.message, text, ...fields.flatMap(({ field, message }) => [field, message])]) {
+      expect(shown).toContain("‹U+001B›[2J");
+      expect(shown).not.toMatch(/\p{C}|\u2028|^::|##\[/u);
+    }
+  });
+
+  it("sends no request to a path that leads elsewhere", async () => {
+    const { client, nexus } = await nexusAndClient();
+    for (const path of [`${roles}/../users/admin`, `${roles}/..`, `${roles}/%2E%2e`, `${roles}/.`])
+      await expect(client.send({ method: "DELETE", path })).rejects.toThrow('a name must not be "." or ".."');
+    expect(nexus.requests).toEqual([]);
+    expect((await client.get("/v1/security/roles?source=default&x=/../")).status).toBe(200);
   });
 
   it("redacts secrets in every form", async () => {

@@ -88,6 +88,16 @@ it.each([
   expect(await client().listTags("a/b")).toEqual(["1", "2", "3"]);
 });
 
+it("shows a refusal on one line and without control characters", async () => {
+  const message = "::stop-commands::\u001b[2J\n::error::\u202E";
+  const { client } = await registry((_, reply) =>
+    reply.writeHead(403).end(JSON.stringify({ errors: [{ code: "DENIED", message }] })),
+  );
+  await expect(client().listTags("a/b")).rejects.toThrow(
+    "GET /v2/a/b/tags/list?n=1000: 403: ‹::›stop-commands::‹U+001B›[2J↵::error::‹U+202E›",
+  );
+});
+
 it("rejects a manifest with another digest", async () => {
   const { client } = await registry((_, reply) => reply.end('{"schemaVersion":2}'));
   const right = computeDigest(Buffer.from('{"schemaVersion":2}'));

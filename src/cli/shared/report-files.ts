@@ -32,9 +32,15 @@ export function relativePath(path: string): string {
   return relative(process.cwd(), path) || path;
 }
 
-/** Returns a value as indented JSON. */
+/** Returns a value as indented JSON. Characters that are invisible in a terminal are escaped. */
 export function toIndentedJson(value: unknown): string {
-  return JSON.stringify(value, null, 2);
+  const json = JSON.stringify(value, null, 2);
+  return json.replace(/##(?=\w*\[)|(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, toUnicodeEscapes);
+}
+
+function toUnicodeEscapes(text: string): string {
+  const units = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
 
 /** Returns the styles and scripts of report pages. They lie beside the pages' code, in a checkout and in the package. */

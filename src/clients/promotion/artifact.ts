@@ -1,3 +1,4 @@
+import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { PromotionError } from "./promotion-step.ts";
 
@@ -99,14 +100,21 @@ export function parseArtifact(format: string, text: string): Artifact {
 /**
  * Converts a file in a search result.
  *
- * @throws PromotionError if the result has no SHA-256 and no SHA-1
+ * @throws PromotionError if the result has no SHA-256 and no SHA-1, or if its path leads elsewhere
  */
 export function toArtifactFile({ path, checksum = {} }: FoundFile): ArtifactFile {
+  if (hasUnsafeSegment(path))
+    throw new PromotionError(`Nexus returned the path ${toDisplayText(JSON.stringify(path))}, which no file can have`);
   const algorithm = checksum.sha256 ? "sha256" : "sha1";
   const hash = checksum[algorithm];
   if (!hash)
     throw new PromotionError(`Nexus returned neither SHA-256 nor SHA-1 of ${path}, so its content cannot be compared`);
   return { path: path.startsWith("/") ? path : `/${path}`, algorithm, hash };
+}
+
+/** Returns true for a path that a server or a proxy could resolve to another one: `a/../b`, `a/%2e%2e/b`, `a\\b`. */
+function hasUnsafeSegment(path: string): boolean {
+  return /[\\\p{Cc}]/u.test(path) || path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
 }
 
 interface FoundFile {

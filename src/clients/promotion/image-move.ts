@@ -2,6 +2,7 @@ import type { ClientConfig, ServedRepository } from "../../client-config/client-
 import { type RegistryEndpoint, resolveEndpoint } from "../../client-config/endpoint.ts";
 import { locateImage, requireImageReference } from "../../client-config/image-reference.ts";
 import { createImageLinter } from "../../client-config/naming/image-linter.ts";
+import { isFields, parseJson } from "../../util/json.ts";
 import { isAtLeast, type Release } from "../../util/release.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { PromotionError, type PromotionStep } from "./promotion-step.ts";
@@ -89,6 +90,7 @@ function removeSuffix({ chain, from }: PromotionStep, tag: string): string {
 
 /** Returns the digests of the manifests in an image index. Returns none for a single image. */
 export function listChildDigests(manifest: Uint8Array): string[] {
-  const { manifests } = JSON.parse(Buffer.from(manifest).toString("utf8")) as { manifests?: { digest: string }[] };
-  return (manifests ?? []).map(({ digest }) => digest);
+  const index = parseJson(Buffer.from(manifest).toString("utf8"));
+  const manifests = isFields(index) && Array.isArray(index.manifests) ? index.manifests : [];
+  return manifests.flatMap((entry) => (isFields(entry) && typeof entry.digest === "string" ? [entry.digest] : []));
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Connection } from "../../../client/connection.ts";
 import { type ByteStream, ContentClient } from "../../../client/content-client.ts";
 import type { FormPart } from "../../../client/multipart.ts";
-import { NexusClient } from "../../../client/nexus-client.ts";
+import { NexusClient, unexpectedResponse } from "../../../client/nexus-client.ts";
 import {
   type Artifact,
   type ArtifactFile,
@@ -84,7 +84,10 @@ async function findFiles(
         ...artifact.query,
         ...(token && { continuationToken: token }),
       });
-      const { items, continuationToken } = searchPageSchema.parse((await nexus.get(`/v1/search/assets?${query}`)).body);
+      const path = `/v1/search/assets?${query}`;
+      const { data: page } = searchPageSchema.safeParse((await nexus.get(path)).body);
+      if (!page) throw unexpectedResponse({ method: "GET", path });
+      const { items, continuationToken } = page;
       files.push(...items.filter(({ path }) => artifact.includes(`/${path.replace(/^\/+/, "")}`)).map(toArtifactFile));
       token = continuationToken;
     } while (token);
