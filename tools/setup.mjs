@@ -7,7 +7,7 @@ import { installCore } from "./nexus-core/install-core.mjs";
 import { installPackages } from "./npm/install-packages.mjs";
 import { installPostgres } from "./postgres/install-postgres.mjs";
 import { installPulumi } from "./pulumi/install-cli.mjs";
-import { CACHE } from "./support/cache.mjs";
+import { CACHE, requireOwnCache } from "./support/cache.mjs";
 import { ROOT } from "./support/checkout.mjs";
 import { MissingToolsError } from "./support/missing-tools.mjs";
 import { which } from "./support/process.mjs";
@@ -26,6 +26,7 @@ import { MISSING_TOOLS } from "./support/test-tools.mjs";
  *   optional tools, which the environment names too
  */
 export async function setup(needs, optional) {
+  requireOwnCache();
   /** @type {MissingTool[]} */
   const missing = [];
 

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rm
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { test as base } from "vitest";
+import { recordHashes } from "../../tools/support/folder-hashes.mjs";
 
 const REAL = resolve(import.meta.dirname, "../..");
 
@@ -61,6 +62,11 @@ export class Checkout {
   program(path: string, script: string): void {
     this.write(path, `#!/bin/sh\n${script}\n`);
     chmodSync(join(this.folder, path), 0o755);
+  }
+
+  /** Records the files of a folder in the cache, as their installation does. */
+  recordCached(name: string): void {
+    recordHashes(join(this.cache, name));
   }
 
   remove(path: string): void {

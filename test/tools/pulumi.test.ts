@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { chmodSync, chownSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect } from "vitest";
@@ -230,20 +230,27 @@ describe.concurrent("a message of one line", () => {
 });
 
 describe.concurrent("the CLI", () => {
-  const cached = `cache/pulumi-${version}-${process.platform}-${process.arch}/bin/pulumi`;
+  const name = `pulumi-${version}-${process.platform}-${process.arch}`;
+  const cached = `cache/${name}/bin/pulumi`;
+
+  /** Writes the CLI of an earlier run to the cache. */
+  function addCached(checkout: Checkout, script = 'echo cached "$@"'): void {
+    checkout.program(cached, script);
+    checkout.recordCached(name);
+  }
 
   /** Runs the CLI on a machine without another `pulumi`. */
   const about = (checkout: Checkout) => checkout.run(["pulumi", "about"], { PATH: join(checkout.folder, "path") });
 
   test("is the cached one if none is on PATH", async ({ checkout }) => {
     checkout.remove("path/pulumi");
-    checkout.program(cached, 'echo cached "$@"');
+    addCached(checkout);
     expect(await about(checkout)).toEqual({ code: 0, stdout: "cached about\n", messages: [] });
   });
 
   test("is the cached one, with a message, if the one on PATH is too old", async ({ checkout }) => {
     checkout.program("path/pulumi", "echo v3.100.0");
-    checkout.program(cached, 'echo cached "$@"');
+    addCached(checkout);
     const run = await about(checkout);
     expect(run.stdout).toBe("cached about\n");
     expect(run.messages).toEqual([expect.stringMatching(/path\/pulumi is v3\.100\.0; 3\.183 or later is needed/)]);
@@ -255,8 +262,64 @@ describe.concurrent("the CLI", () => {
     const names = ["language-host.mjs", "dynamic-provider.mjs"];
     const read = (folder: string) => names.map((name) => checkout.read(join(folder, name)));
     for (const name of names) checkout.write(join(dirname(cached), name), "// an older one");
-    await about(checkout);
+    checkout.recordCached(name);
+    expect((await about(checkout)).code).toBe(0);
     expect(read(dirname(cached))).toEqual(read("tools/pulumi"));
+    // An older checkout writes its own ones.
+    for (const name of names) checkout.write(join(dirname(cached), name), "// an older one");
+    expect((await about(checkout)).code).toBe(0);
+    expect(read(dirname(cached))).toEqual(read("tools/pulumi"));
+  });
+
+  test.for<[string, (checkout: Checkout) => void]>([
+    ["a changed program", (checkout) => checkout.program(cached, "echo planted $NEXUS_PASSWORD")],
+    ["a program that was not installed", (checkout) => checkout.program(join(dirname(cached), "git"), "echo planted")],
+  ])("is not started from a cache with %s", async ([, plant], { checkout }) => {
+    checkout.remove("path/pulumi");
+    addCached(checkout);
+    plant(checkout);
+    const run = await checkout.run(["pulumi", "about"], {
+      PATH: join(checkout.folder, "path"),
+      NEXUS_PASSWORD: "s3cret",
+    });
+    expect(run).toMatchObject({ code: 3, stdout: "" });
+    expect(run.messages).toEqual([
+      expect.stringMatching(
+        / is not used: bin\/\w+ changed after the installation\. Find out why, then remove the folder\.$/,
+      ),
+    ]);
+  });
+
+  test("is installed again if the cache has no record of it", async ({ checkout }) => {
+    checkout.remove("path/pulumi");
+    checkout.program(cached, "echo planted $NEXUS_PASSWORD");
+    const downloaded = "#!/bin/sh\\necho downloaded";
+    // Writes only to the folder of the download, in the cache of the test.
+    const download = `case "$2" in ${checkout.cache}/*) ;; *) exit ;; esac
+/bin/mkdir "$2/bin"; printf '${downloaded}' > "$2/bin/pulumi"; /bin/chmod +x "$2/bin/pulumi"`;
+    checkout.program("node_modules/.bin/node", download);
+    for (const more of [[expect.stringContaining("downloading it"), expect.stringContaining("ready after")], []])
+      expect(await about(checkout)).toEqual({ code: 0, stdout: "downloaded\n", messages: more });
+  });
+
+  test("is not started from a cache to which all users can write", async ({ checkout }) => {
+    checkout.remove("path/pulumi");
+    addCached(checkout);
+    chmodSync(checkout.cache, 0o777);
+    const run = await about(checkout);
+    expect(run).toMatchObject({ code: 3, stdout: "" });
+    expect(run.messages).toEqual([expect.stringMatching(/cache is not used: all users can write to it/)]);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)("is not started from a cache of another user", async ({ checkout }) => {
+    checkout.remove("path/pulumi");
+    addCached(checkout);
+    chownSync(checkout.cache, 65534, 65534);
+    const run = await about(checkout);
+    expect(run).toMatchObject({ code: 3, stdout: "" });
+    expect(run.messages).toEqual([
+      expect.stringMatching(/cache is not used: it belongs to another user \(uid 65534\)/),
+    ]);
   });
 
   test("is built from the version that the SDK is locked to", () => {

@@ -45,7 +45,10 @@ describe.concurrent("npm test", () => {
 
   /** Adds all tools, and the cache of an earlier run. */
   function addTools(checkout: Checkout): void {
-    for (const name of [core, "maven-plugins-1"]) checkout.write(`cache/${name}/README`, "");
+    for (const name of [core, "maven-plugins-1"]) {
+      checkout.write(`cache/${name}/README`, "");
+      checkout.recordCached(name);
+    }
     checkout.write("java/release", 'JAVA_VERSION="17.0.1"\n');
     for (const name of ["chromium", ...postgres, ...clients]) checkout.program(`path/${name}`, "exit 0");
   }

@@ -25,19 +25,21 @@ const DOWNLOAD_TIMEOUT_MS = 300_000;
 /** Installs the CLI. Returns the folder to put first on PATH; undefined if a recent `pulumi` is on PATH already. */
 export async function installPulumi() {
   if (await isOnPath()) return undefined;
-  const home = await getCachedFolder(`pulumi-${VERSION}-${process.platform}-${process.arch}`, (into) =>
-    reportProgress(
-      NAME,
-      `not on PATH; downloading it from Pulumi, once per machine, into ${shortenHome(CACHE)}`,
-      async () => {
-        const failure = await download(into);
-        if (failure) await build(into, failure);
-      },
-    ),
+  const home = await getCachedFolder(
+    `pulumi-${VERSION}-${process.platform}-${process.arch}`,
+    (into) =>
+      reportProgress(
+        NAME,
+        `not on PATH; downloading it from Pulumi, once per machine, into ${shortenHome(CACHE)}`,
+        async () => {
+          const failure = await download(into);
+          if (failure) await build(into, failure);
+        },
+      ),
+    // The language host of this checkout may be newer.
+    (folder) => (existsSync(join(folder, "bin/language-host.mjs")) ? addLanguageHost(folder) : []),
   );
-  const bin = join(home, "bin");
-  if (existsSync(join(bin, "language-host.mjs"))) addLanguageHost(bin); // The one of this checkout may be newer.
-  return bin;
+  return join(home, "bin");
 }
 
 async function isOnPath() {
@@ -100,33 +102,34 @@ async function build(into, failure) {
       output,
     });
   }
-  addLanguageHost(bin);
+  addLanguageHost(into);
 }
 
 /**
- * Adds the programs for Node that Pulumi's download contains beside the CLI, and the Go modules do not.
- * @param {string} bin
+ * Adds the programs for Node that Pulumi's download contains beside the CLI, and the Go modules do not. Returns their paths.
+ * @param {string} folder
  */
-function addLanguageHost(bin) {
+function addLanguageHost(folder) {
   const programs = {
     "pulumi-language-nodejs": "language-host.mjs",
     "pulumi-resource-pulumi-nodejs": "dynamic-provider.mjs",
   };
-  for (const [name, script] of Object.entries(programs)) {
-    put(bin, script, readTextFile(join(HERE, script)));
-    put(bin, name, `#!/bin/sh\nexec node "$(dirname "$0")/${script}" "$@"\n`);
-  }
+  return Object.entries(programs).flatMap(([name, script]) => [
+    put(folder, `bin/${script}`, readTextFile(join(HERE, script))),
+    put(folder, `bin/${name}`, `#!/bin/sh\nexec node "$(dirname "$0")/${script}" "$@"\n`),
+  ]);
 }
 
 /**
- * Writes a program if it differs, atomically, because another run may be starting it.
+ * Writes a program if it differs, atomically, because another run may be starting it. Returns its path in the folder.
  * @param {string} folder
  * @param {string} name
  * @param {string} text
  */
 function put(folder, name, text) {
   const file = join(folder, name);
-  if (readTextFile(file) === text) return;
+  if (readTextFile(file) === text) return name;
   writeFileSync(`${file}.${process.pid}`, text, { mode: 0o755 });
   renameSync(`${file}.${process.pid}`, file);
+  return name;
 }
