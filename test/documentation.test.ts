@@ -20,8 +20,8 @@ function anchorsOf(file: string): string[] {
   );
 }
 
-it("docs/architecture.md names only paths that exist", () => {
-  const text = readFileSync(join(checkout, "docs/architecture.md"), "utf8");
+it.each(["docs/architecture.md", "SECURITY.md"])("%s names only paths that exist", (page) => {
+  const text = readFileSync(join(checkout, page), "utf8");
   const paths = [
     ...text.matchAll(/`((?:src|test|tools|docs|bench|templates|pipelines|embedded-nexus|\.github)(?:\/[\w./-]*)?)`/g),
   ];
