@@ -174,9 +174,11 @@ describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found
     });
     // One request for each created object, and a list for each family in the preview and in the update.
     expect(requests.length).toBeLessThanOrEqual(resources + 20);
-    expect(
-      await recordRequests(async () => expect((await stack.up()).counts).toEqual({ unchanged: resources })),
-    ).toEqual([]);
+    const unchanged = await recordRequests(async () =>
+      expect((await stack.up()).counts).toEqual({ unchanged: resources }),
+    );
+    // Only repositories with connectors are compared with Nexus, by one list: another run may have taken a port.
+    expect(unchanged).toEqual(unchanged.length ? ["GET /v1/repositorySettings"] : []);
 
     for (const { apply } of drifts) await apply(manual);
     const drifted = await stack.refresh();
