@@ -26,6 +26,8 @@ const environment = {
   PULUMI_BACKEND_URL: project.backend,
   PULUMI_CONFIG_PASSPHRASE: randomBytes(12).toString("base64url"),
   PULUMI_SKIP_UPDATE_CHECK: "true",
+  // Removed with the project.
+  TMPDIR: project.folder,
 };
 
 /** Runs the CLI and shows its output, or returns it. Rejects if the CLI fails. */
