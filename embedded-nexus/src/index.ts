@@ -33,12 +33,14 @@ import { apiFacts, extendFacts, isKnownIn } from "./facts.ts";
 import { FaultInjector } from "./fault-injection.ts";
 import { createApp, createConnectorApp, type HonoEnvironment } from "./http/app.ts";
 import type { RestEndpoint } from "./http/endpoint.ts";
+import { HostNames, isLoopback, toUrlHost } from "./http/host-names.ts";
 import { Nexus, type NexusSetup } from "./nexus.ts";
 import type { EmbeddedOptions, Fault, RequestRecord } from "./options.ts";
 import { DEFAULT_RELEASE, isAtLeast, parseRelease } from "./release.ts";
 import { createBuiltinRepositories } from "./repositories/builtin-repositories.ts";
 import { SecondNode } from "./second-node.ts";
-import { createInitialState } from "./state.ts";
+import { verifyPassword } from "./security/password-hash.ts";
+import { createInitialState, type NexusState } from "./state.ts";
 import { StateFile } from "./state-file.ts";
 import { advanceClock } from "./tasks/task-runner.ts";
 import { addBuiltinTasks } from "./tasks/tasks.ts";
@@ -53,7 +55,7 @@ export type {
 
 /** A Nexus that runs in this process. */
 export interface EmbeddedNexus {
-  /** Base URL: http://127.0.0.1:PORT and the context path. */
+  /** Base URL: http://127.0.0.1:PORT, or the `host` of the options, and the context path. */
   readonly url: string;
   /** All requests handled so far, the oldest first. */
   readonly requests: readonly RequestRecord[];
@@ -77,7 +79,7 @@ export interface EmbeddedNexus {
  * await nexus.stop();
  * ```
  *
- * @throws Error if the port is in use, the data folder is in use or damaged, or the release is malformed
+ * @throws Error if it would listen beyond this machine with the password admin123, or if the port is in use, the data folder is in use or damaged, or the release is malformed
  */
 export async function startNexus(options: EmbeddedOptions = {}): Promise<EmbeddedNexus> {
   const stateFile = options.data === undefined ? undefined : new StateFile(options.data);
@@ -89,20 +91,38 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
   }
 }
 
+const defaultPassword = "admin123";
+
+/** The default password is public, so it is for this machine only. */
+function requireOwnPassword(host: string, { users }: NexusState): void {
+  if (isLoopback(host) || !users.some(({ password }) => verifyPassword(password, defaultPassword))) return;
+  throw new Error(
+    `${host} can be reached from other machines. Set a password of your own instead of ${defaultPassword}.`,
+  );
+}
+
 async function start(options: EmbeddedOptions, stateFile: StateFile | undefined): Promise<EmbeddedNexus> {
-  const { port = 0, release = DEFAULT_RELEASE, edition = "COMMUNITY", connectors: connectorMode = "free" } = options;
+  const {
+    port = 0,
+    host = "127.0.0.1",
+    release = DEFAULT_RELEASE,
+    edition = "COMMUNITY",
+    connectors: connectorMode = "free",
+  } = options;
   const context = normalizeContextPath(options.contextPath);
   const repositories = options.builtinRepositories === false ? [] : createBuiltinRepositories();
-  const { adminPassword = "admin123", externalUsers = [], externalGroups = [] } = options;
+  const { adminPassword = defaultPassword, externalUsers = [], externalGroups = [] } = options;
   const initialState = createInitialState({ adminPassword, externalUsers, externalGroups, repositories });
   const storedState = stateFile?.read();
+  // A state written by an older version may lack newer properties.
+  const state: NexusState = { ...initialState, ...storedState };
+  requireOwnPassword(host, state);
   let secondNode: SecondNode | undefined;
   const setup: NexusSetup = {
     release: parseRelease(release),
     edition,
     facts: options.facts ? extendFacts(options.facts) : apiFacts,
-    // A state written by an older version may lack newer properties.
-    state: { ...initialState, ...storedState },
+    state,
     content: new ContentStore(options.data),
     emulateRaces: options.emulateRaces ?? false,
     scripts: options.scripts ?? false,
@@ -130,21 +150,22 @@ async function start(options: EmbeddedOptions, stateFile: StateFile | undefined)
     latencyMs: options.latencyMs ?? 0,
     faults,
     record: (request: RequestRecord) => requests.push(request),
+    hostNames: new HostNames(host, options.allowedHosts),
   };
   const server = createServer(createApp(parts));
-  const connectors = new ConnectorServers(nexus, connectorMode, (name) =>
+  const connectors = new ConnectorServers(nexus, { mode: connectorMode, host }, (name) =>
     createServer(createConnectorApp(parts, () => nexus.findRepository(name))),
   );
   nexus.onRepositoriesChanged = () => {
     addBuiltinTasks(nexus);
     return connectors.sync();
   };
-  await listen(server, port);
+  await listen(server, port, host);
   nexus.port = listeningPort(server);
   await connectors.sync();
 
   return {
-    url: `http://127.0.0.1:${nexus.port}${context}`,
+    url: `http://${toUrlHost(host)}:${nexus.port}${context}`,
     requests,
     clearRequests: () => {
       requests.length = 0;
@@ -210,9 +231,9 @@ function normalizeContextPath(path = ""): string {
   return bare === "" ? "" : `/${bare}`;
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, host, resolve);
   });
 }

@@ -8,6 +8,8 @@ const editions: readonly Edition[] = ["CORE", "OSS", "COMMUNITY", "PRO"];
 
 interface CommandOptions {
   port: number;
+  host: string;
+  allowedHost: readonly string[];
   release: string;
   edition: Edition;
   data?: string;
@@ -18,9 +20,15 @@ interface CommandOptions {
 
 const command = new Command("nexus-embedded")
   .description(
-    "Runs an embedded Sonatype Nexus Repository on 127.0.0.1 until Ctrl-C, to test clients of Nexus against.",
+    "Runs an embedded Sonatype Nexus Repository until Ctrl-C, to test clients of Nexus against. It listens on 127.0.0.1 only.",
   )
   .option("--port <number>", "port to listen on, 0 for a free one", parsePort, 8081)
+  .option("--host <address>", "address to listen on; beyond this machine it needs --password", "127.0.0.1")
+  .option(
+    "--allowed-host <name...>",
+    "further names in the Host header of requests, such as that of a reverse proxy",
+    [],
+  )
   .option("--release <release>", "release to answer as, from 3.71.0 on", checkRelease, DEFAULT_RELEASE)
   .addOption(new Option("--edition <edition>", "edition to answer as").choices(editions).default("COMMUNITY"))
   .option("--data <folder>", "folder that keeps all data between runs (default: memory)")
@@ -47,11 +55,15 @@ function checkRelease(text: string): string {
   }
 }
 
-const { password, ...options } = command.exitOverride(exitAfterParsing).parse().opts<CommandOptions>();
+const {
+  password,
+  allowedHost: allowedHosts,
+  ...options
+} = command.exitOverride(exitAfterParsing).parse().opts<CommandOptions>();
 try {
-  const nexus = await startNexus({ ...options, adminPassword: password });
+  const nexus = await startNexus({ ...options, allowedHosts, adminPassword: password });
   console.log(`Nexus ${options.release} ${options.edition} is running at ${nexus.url}`);
-  console.log(`User: admin, password: ${password}`);
+  console.log(`User: admin, password: ${password === "admin123" ? password : "as given by --password"}`);
   if (options.data === undefined) console.log("Data: in memory, lost on exit. Keep it with --data FOLDER.");
   else console.log(`Data: ${options.data}`);
   console.log("Stop with Ctrl-C.");

@@ -8,13 +8,22 @@ export type ExternalSource = "LDAP" | "SAML" | "Crowd";
 
 /** Options of an embedded Nexus. */
 export interface EmbeddedOptions {
-  /** Port on 127.0.0.1. Default: 0, a free port. */
+  /** Port to listen on. Default: 0, a free port. */
   port?: number;
+  /**
+   * Address to listen on, such as `0.0.0.0` for all networks, which needs an `adminPassword` of your own. Default: 127.0.0.1.
+   */
+  host?: string;
+  /**
+   * Further names that requests may have in their Host header, such as that of a reverse proxy. Known are 127.0.0.1,
+   * localhost, ::1 and `host`: a web page in a browser of this machine must not reach it under another name. Default: none.
+   */
+  allowedHosts?: readonly string[];
   /** Release that it answers as, from 3.71.0 on. Default: `DEFAULT_RELEASE`. */
   release?: string;
   /** Edition; decides on formats, realms and endpoints, and is in the Server header. Default: COMMUNITY. */
   edition?: Edition;
-  /** Password of the user admin, set on the first start. Default: admin123. */
+  /** Password of the user admin, set on the first start. Default: admin123, on 127.0.0.1 only. */
   adminPassword?: string;
   /** Path before every other, such as `/nexus`. Default: none. */
   contextPath?: string;

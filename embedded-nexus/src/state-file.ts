@@ -9,9 +9,9 @@ export class StateFile {
   /** Unlocks the folder. */
   readonly close: () => void;
 
-  /** Locks a folder, which is created if it does not exist. */
+  /** Locks a folder, which is created for this user only if it does not exist. */
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#file = join(folder, "nexus.json");
     this.close = lockFolder(folder);
   }
@@ -29,7 +29,9 @@ export class StateFile {
   write(state: NexusState): void {
     const draft = `${this.#file}.new`;
     try {
-      writeFileSync(draft, JSON.stringify(state, undefined, 1));
+      // The state holds passwords. The mode of an existing file would stay.
+      rmSync(draft, { force: true });
+      writeFileSync(draft, JSON.stringify(state, undefined, 1), { mode: 0o600, flag: "wx" });
       renameSync(draft, this.#file);
     } catch (error) {
       rmSync(draft, { force: true });

@@ -26,7 +26,10 @@ async function start<T extends { stop(): Promise<void> }>(server: Promise<T>): P
 
 describe("a Nexus behind a forward proxy", () => {
   async function environmentBehindProxy(url: string, createProxy: (nexus: string) => Promise<ForwardProxy>) {
-    const { stack, nexus, manual } = await createTestEnvironment({ program }, { config: { url, insecure: true } });
+    const { stack, nexus, manual } = await createTestEnvironment(
+      { program },
+      { config: { url, insecure: true }, nexus: { allowedHosts: [new URL(url).hostname] } },
+    );
     return { stack, manual, proxy: await start(createProxy(nexus.url)) };
   }
 

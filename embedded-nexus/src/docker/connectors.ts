@@ -19,14 +19,20 @@ export type CreateConnectorServer = (repository: string) => Server;
 export class ConnectorServers {
   readonly #nexus: Nexus;
   readonly #mode: ConnectorMode;
+  readonly #host: string;
   readonly #createServer: CreateConnectorServer;
   readonly #open = new Map<string, Connector>();
   /** Serializes changes: a request waits for the ports as they are after its own change. */
   #lastSync: Promise<void> = Promise.resolve();
 
-  constructor(nexus: Nexus, mode: ConnectorMode, createServer: CreateConnectorServer) {
+  constructor(
+    nexus: Nexus,
+    { mode, host }: { mode: ConnectorMode; host: string },
+    createServer: CreateConnectorServer,
+  ) {
     this.#nexus = nexus;
     this.#mode = mode;
+    this.#host = host;
     this.#createServer = createServer;
   }
 
@@ -76,7 +82,7 @@ export class ConnectorServers {
     const server = this.#createServer(name);
     return new Promise((resolve) => {
       server.once("error", () => resolve(undefined));
-      server.listen(port, "127.0.0.1", () => resolve(server));
+      server.listen(port, this.#host, () => resolve(server));
     });
   }
 }

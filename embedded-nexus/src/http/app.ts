@@ -19,6 +19,7 @@ import { authenticate, parseBasicCredentials, type Subject } from "../security/s
 import type { RepositoryRecord } from "../state.ts";
 import { catchHttpErrors, dispatchRequest } from "./dispatch.ts";
 import type { RestEndpoint } from "./endpoint.ts";
+import type { HostNames } from "./host-names.ts";
 import { javaException, type ResponseData, statusError, toResponse } from "./responses.ts";
 
 /** The parts that a web application is made of. */
@@ -34,6 +35,8 @@ export interface AppOptions {
   readonly faults: FaultInjector;
   /** Called with every request that was served. */
   readonly record: (request: RequestRecord) => void;
+  /** The names that the Host header of a request may have. */
+  readonly hostNames: HostNames;
 }
 
 export type HonoEnvironment = { Bindings: HttpBindings };
@@ -180,18 +183,28 @@ function withAuthentication(nexus: Nexus, handler: AuthenticatedHandler): Reques
   };
 }
 
+/** Nexus answers under every name. Here it would let a web page of another name read and change everything (DNS rebinding). */
+const FOREIGN_HOST: ResponseData = {
+  status: 421,
+  text: "The Host header names another server. Add the name to allowedHosts (--allowed-host).\n",
+};
+
 async function respond(
   options: AppOptions,
   hono: Context<HonoEnvironment>,
   handler: RequestHandler,
 ): Promise<Response> {
-  const { nexus, latencyMs, faults, record } = options;
+  const { nexus, latencyMs, faults, record, hostNames } = options;
   const { method } = hono.req;
   const { pathname, search } = new URL(hono.req.url);
   const path = pathname + search;
   const user = parseBasicCredentials(hono.req.header("authorization"))?.userId;
   const log = (status: number): void => record({ method, path, status, ...(user === undefined ? {} : { user }) });
 
+  if (!hostNames.includes(getHost(hono))) {
+    log(FOREIGN_HOST.status);
+    return toResponse(FOREIGN_HOST, undefined);
+  }
   if (latencyMs > 0) await sleep(latencyMs);
   const data = await faults.handle(method, path, () => {
     return catchHttpErrors(() => handler(hono)).catch(toInternalError);

@@ -125,7 +125,7 @@ describe("a registry is addressed", () => {
   });
 
   test("by its subdomain in Pro", async () => {
-    const nexus = await nexusWith({ edition: "PRO" });
+    const nexus = await nexusWith({ edition: "PRO", allowedHosts: ["nexus.example"] });
     await ask(nexus, "POST", "/v1/repositories/docker/hosted", hosted("d", docker({ subdomain: "images" })));
     await new TestRegistry(`${nexus.url}/repository/d/v2`).push("a/b", "1");
     const headers = { Host: "images.nexus.example", Authorization: `Basic ${btoa("admin:admin123")}` };

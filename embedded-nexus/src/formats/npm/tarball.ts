@@ -3,10 +3,13 @@ import { isObject, type JsonObject } from "../../json.ts";
 
 const BLOCK = 512;
 
-/** Reads the package.json of a package's tarball; undefined if there is none. */
+/** The size of an unpacked tarball in bytes, 256 MiB: a small one may unpack to more than the memory. */
+const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
+
+/** Reads the package.json of a package's tarball; undefined if there is none, or if it unpacks to more than 256 MiB. */
 export function readPackageJson(tarball: Uint8Array): JsonObject | undefined {
   try {
-    const archive = gunzipSync(tarball);
+    const archive = gunzipSync(tarball, { maxOutputLength: MAX_UNPACKED_BYTES });
     for (let offset = 0; offset + BLOCK <= archive.length; ) {
       const header = archive.subarray(offset, offset + BLOCK);
       const size = Number.parseInt(field(header, 124, 12), 8) || 0;
