@@ -9,8 +9,8 @@ interface AllowComment {
   reason: string;
 }
 
-const commentPattern =
-  /(?:#|\/\/|\/\*|<!--).*?\bnexus-iac:\s*allow\b[ \t]*(?<rule>[\w-]*)[ \t]*(?<reason>.*?)[ \t]*(?:-->|\*\/)?[ \t]*$/;
+const commentStart = /#|\/\/|\/\*|<!--/;
+const allowPattern = /\bnexus-iac:[ \t]*allow\b/;
 
 /**
  * Removes the findings that comments allow: a comment applies to findings of its rule in the same line and the next. A
@@ -18,11 +18,14 @@ const commentPattern =
  */
 export function applyAllowComments(file: string, text: string, findings: readonly LintFinding[]): LintFinding[] {
   const comments = text.split("\n").flatMap((line, index) => parseComment(line, index + 1));
-  const allows = ({ reason, rule, line }: AllowComment, finding: LintFinding) =>
-    reason !== "" && rule === finding.rule && (finding.line === line || finding.line === line + 1);
-  const remaining = findings.filter((finding) => !comments.some((comment) => allows(comment, finding)));
+  const toKey = (rule: string, line: number) => `${rule} ${line}`;
+  const allowed = new Set(
+    comments.flatMap(({ reason, rule, line }) => (reason === "" ? [] : [toKey(rule, line), toKey(rule, line + 1)])),
+  );
+  const found = new Set(findings.map(({ rule, line }) => toKey(rule, line)));
+  const remaining = findings.filter(({ rule, line }) => !allowed.has(toKey(rule, line)));
   const invalid = comments.flatMap((comment): LintFinding[] => {
-    const isUsed = findings.some((finding) => allows(comment, finding));
+    const isUsed = [comment.line, comment.line + 1].some((line) => found.has(toKey(comment.rule, line)));
     const message = findProblem(comment, isUsed);
     if (message === undefined) return [];
     const right = "nexus-iac: allow RULE reason, in the same line or the line above";
@@ -32,8 +35,17 @@ export function applyAllowComments(file: string, text: string, findings: readonl
 }
 
 function parseComment(text: string, line: number): AllowComment[] {
-  const { groups: { rule = "", reason = "" } = {}, index } = commentPattern.exec(text) ?? { index: -1 };
-  return index < 0 ? [] : [{ line, column: index + 1, rule, reason }];
+  const start = text.search(commentStart);
+  const comment = start < 0 ? "" : text.slice(start);
+  const allow = allowPattern.exec(comment);
+  if (!allow) return [];
+  const allowed = comment.slice(allow.index + allow[0].length).trim();
+  const [rule = ""] = /^[\w-]*/.exec(allowed) ?? [];
+  const reason = allowed
+    .slice(rule.length)
+    .replace(/(?:-->|\*\/)$/, "")
+    .trim();
+  return [{ line, column: start + 1, rule, reason }];
 }
 
 function findProblem({ rule, reason }: AllowComment, isUsed: boolean): string | undefined {

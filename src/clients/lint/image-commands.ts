@@ -32,7 +32,7 @@ export function findImagesInCommands(line: SourceLine): ImageMention[] {
 /** Splits a line into commands of words, without quotes and brackets. */
 function splitCommands({ text, at }: SourceLine): Word[][] {
   const commands: Word[][] = [[]];
-  for (const { 0: word, index } of text.matchAll(/[;&|]+|(?:\$\{[^}]*\}|[^\s"'`()[\],;&|])+/g)) {
+  for (const { 0: word, index } of text.matchAll(/[;&|]+|(?:\$\{[^{}]*\}|[^\s"'`()[\],;&|])+/g)) {
     if (/^[;&|]+$/.test(word)) commands.push([]);
     else commands.at(-1)?.push({ text: word, offset: at[index] ?? 0 });
   }

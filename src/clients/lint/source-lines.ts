@@ -32,18 +32,26 @@ const blocks: Partial<Record<Dialect, readonly [opens: string, closes: string]>>
 export function parseLines({ file, text }: PipelineSource): SourceLine[] {
   const dialect = detectDialect(file);
   const lines: SourceLine[] = [];
-  let open: SourceLine | undefined;
+  let open: SourceLine[] = [];
   for (const line of splitLines(blankBlockComments(text, blocks[dialect]))) {
     // A Dockerfile allows comments between the lines of an instruction.
-    if (isComment(line.text, dialect) && (open === undefined || dialect === "docker")) continue;
+    if (isComment(line.text, dialect) && (!open.length || dialect === "docker")) continue;
     const [ending = ""] = /\\{1,2}\s*$/.exec(line.text) ?? [];
     const kept = line.text.length - ending.length;
-    const part: SourceLine = { text: line.text.slice(0, kept), at: line.at.slice(0, kept) };
-    const joined = open ? { text: `${open.text} ${part.text}`, at: [...open.at, line.at[0] ?? 0, ...part.at] } : part;
-    open = ending ? joined : undefined;
-    if (!ending) lines.push(joined);
+    open.push({ text: line.text.slice(0, kept), at: line.at.slice(0, kept) });
+    if (ending) continue;
+    lines.push(joinLines(open));
+    open = [];
   }
-  return open ? [...lines, open] : lines;
+  return open.length ? [...lines, joinLines(open)] : lines;
+}
+
+/** Joins lines with a blank between two, which has the offset of the second. */
+function joinLines(lines: readonly SourceLine[]): SourceLine {
+  return {
+    text: lines.map(({ text }) => text).join(" "),
+    at: lines.flatMap(({ at }, index) => (index ? [at[0] ?? 0, ...at] : at)),
+  };
 }
 
 /** Replaces block comments by blanks, so that offsets stay. */
