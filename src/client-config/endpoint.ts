@@ -8,6 +8,14 @@ export interface RegistryEndpoint {
   prefix: string;
 }
 
+/** Returns the addresses of Nexus and of all its Docker registries that a client configuration declares. */
+export function listDeclaredAddresses(clientConfig: Pick<ClientConfig, "url" | "repositories">): string[] {
+  const endpoints = clientConfig.repositories.flatMap(
+    (repository) => resolveEndpoint(clientConfig, repository)?.url ?? [],
+  );
+  return [...new Set([clientConfig.url, ...endpoints])];
+}
+
 /**
  * Returns the endpoint of a Docker repository: its own address, or the path on the main address if `pathEnabled` is set.
  * Returns nothing if Docker clients cannot reach it.

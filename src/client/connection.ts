@@ -1,4 +1,5 @@
 import type { Server } from "../util/release.ts";
+import type { BoundCredentials } from "./credentials.ts";
 import type { RetryPolicy } from "./retry.ts";
 
 /** The address of one Nexus, and how to connect to it. */
@@ -7,6 +8,8 @@ export interface Connection {
   url: string;
   username?: string;
   password?: string;
+  /** Instead of `username` and `password`, which are bound to the origin of `url`: credentials that are bound to other origins. */
+  credentials?: BoundCredentials;
   /** Certificates (PEM) that are trusted in addition to the system's. */
   ca?: string;
   /** Disables the verification of the server's certificate. Default: false. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Connection } from "./connection.ts";
-import { getCredentials, toBasicAuthorization } from "./credentials.ts";
+import { type BoundCredentials, getCredentials } from "./credentials.ts";
 import { parseErrorBody } from "./error-body.ts";
 import { ConnectionError, NexusError } from "./errors.ts";
 import { getContentType, HttpTransport, type TransportRequest, type TransportResponse } from "./http-transport.ts";
@@ -27,14 +27,12 @@ interface ContentRequest {
  */
 export class ContentClient {
   readonly #transport: HttpTransport;
-  readonly #authorization: string | undefined;
+  readonly #credentials: BoundCredentials | undefined;
 
   constructor(connection: Connection) {
     this.#transport = new HttpTransport(connection);
-    const credentials = getCredentials(connection);
-    if (!credentials) return;
-    this.#authorization = toBasicAuthorization(credentials);
-    this.#transport.redactor.addCredentials(credentials);
+    this.#credentials = getCredentials(connection);
+    if (this.#credentials) this.#transport.redactor.addCredentials(this.#credentials);
   }
 
   async close(): Promise<void> {
@@ -115,7 +113,7 @@ export class ContentClient {
   }
 
   async #send(request: TransportRequest): Promise<TransportResponse["body"]> {
-    const response = await this.#transport.send({ ...request, authorization: this.#authorization });
+    const response = await this.#transport.send({ ...request, authorization: this.#credentials });
     const { statusCode: status, statusText, body } = response;
     if (status >= 200 && status < 300) return body;
     const text = await this.#transport.readText(request, response);

@@ -4,6 +4,7 @@ import { toDisplayText } from "../util/display-text.ts";
 import { UserError } from "../util/user-error.ts";
 import type { Connection } from "./connection.ts";
 import { toConnectionError } from "./connection-errors.ts";
+import type { Authorization } from "./credentials.ts";
 import { Dispatchers, defaultTimeout } from "./dispatchers.ts";
 import type { ConnectionError, RequestTarget } from "./errors.ts";
 import { findProxy } from "./proxy.ts";
@@ -28,10 +29,10 @@ export interface TransportRequest {
   headers?: Readonly<Record<string, string>>;
   body?: string | Uint8Array | AsyncIterable<Uint8Array> | null;
   /**
-   * The value of the header Authorization. It is sent to the origin of this request and nowhere else, as redirects are not
-   * followed.
+   * Credentials or a token. Refused if they are not bound to the origin of this request. They are sent nowhere else, as
+   * redirects are not followed.
    */
-  authorization?: string | undefined;
+  authorization?: Authorization | undefined;
   /** The request as errors name it. Default: its method and path. */
   target?: RequestTarget;
 }
@@ -84,11 +85,13 @@ export class HttpTransport {
   /**
    * Sends a request once, and returns the response, for any status.
    *
-   * @throws ConnectionError; UserError if the path has a segment `..`, or the proxy or the client certificate cannot be used
+   * @throws ConnectionError; UntrustedOriginError if the authorization is bound to other origins; UserError if the path has
+   *   a segment `..`, or the proxy or the client certificate cannot be used
    */
   async send(request: TransportRequest): Promise<TransportResponse> {
-    const { method, path, origin, headers, body, authorization } = request;
+    const { method, path, origin, headers, body } = request;
     requirePlainPath(path);
+    const authorization = request.authorization?.valueFor(origin ?? this.origin);
     const dispatcher = this.#dispatchers.get(origin ?? this.origin);
     try {
       return await dispatcher.request({

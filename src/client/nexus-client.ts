@@ -2,7 +2,7 @@ import { KeyedMutex } from "../util/concurrency.ts";
 import { type Json, parseJson } from "../util/json.ts";
 import { parseServer, type Server } from "../util/release.ts";
 import type { Connection } from "./connection.ts";
-import { type Credentials, getCredentials, toBasicAuthorization } from "./credentials.ts";
+import { BoundCredentials, type Credentials, getCredentials } from "./credentials.ts";
 import { type ErrorDetails, isHtmlPage, parseErrorBody } from "./error-body.ts";
 import { ConnectionError, mayHaveTakenEffect, NexusError, type RequestTarget } from "./errors.ts";
 import { extDirectPath, parseExtDirectPath, parseExtDirectResponse, serializeCall } from "./extdirect.ts";
@@ -45,7 +45,7 @@ export class NexusClient {
   readonly url: string;
   readonly username: string | undefined;
   readonly #transport: HttpTransport;
-  #credentials: Credentials | undefined;
+  #credentials: BoundCredentials | undefined;
   /** A change of the client's own password that is in progress. */
   #switching: Promise<void> | undefined;
   #server: Server;
@@ -57,10 +57,10 @@ export class NexusClient {
 
   constructor(connection: Connection) {
     this.url = connection.url.replace(/\/+$/, "");
-    this.username = connection.username;
+    const credentials = getCredentials(connection);
+    this.username = credentials?.username ?? connection.username;
     this.#transport = new HttpTransport(connection);
     this.#server = connection.server ?? {};
-    const credentials = getCredentials(connection);
     if (credentials) this.#use(credentials);
   }
 
@@ -98,7 +98,8 @@ export class NexusClient {
    * @param request - the request that changes the password; it is sent with the present credentials
    */
   async switchCredentials(credentials: Credentials, request?: NexusRequest): Promise<void> {
-    if (!request) return this.#use(credentials);
+    const bound = new BoundCredentials(credentials, [this.url]);
+    if (!request) return this.#use(bound);
     const before = this.#credentials;
     this.#switching = this.#repeat(request, () => this.#sendOnce(request, before))
       .catch(async (error) => {
@@ -106,11 +107,11 @@ export class NexusClient {
         const isUncertain = mayHaveTakenEffect(error) || (error instanceof NexusError && error.status === 401);
         if (!isUncertain || !(await this.acceptsCredentials(credentials).catch(() => false))) throw error;
       })
-      .then(() => this.#use(credentials));
+      .then(() => this.#use(bound));
     await this.#switching;
   }
 
-  #use(credentials: Credentials): void {
+  #use(credentials: BoundCredentials): void {
     this.#credentials = credentials;
     this.#transport.redactor.addCredentials(credentials);
   }
@@ -185,8 +186,9 @@ export class NexusClient {
    */
   async acceptsCredentials(credentials: Credentials): Promise<boolean> {
     const request: NexusRequest = { method: "GET", path: "/v1/status" };
+    const bound = new BoundCredentials(credentials, [this.url]);
     try {
-      await this.#repeat(request, () => this.#sendOnce(request, credentials));
+      await this.#repeat(request, () => this.#sendOnce(request, bound));
       return true;
     } catch (error) {
       if (error instanceof NexusError && error.status === 401) return false;
@@ -202,7 +204,7 @@ export class NexusClient {
     return this.#transport.repeat(method === "POST", send);
   }
 
-  async #sendOnce(request: NexusRequest, credentials: Credentials | undefined): Promise<NexusResponse> {
+  async #sendOnce(request: NexusRequest, credentials: BoundCredentials | undefined): Promise<NexusResponse> {
     const response = await this.#transport.exchange(this.#toTransportRequest(request, credentials));
     const { status, headers, contentType: type, text } = response;
     this.#learnServer(headers);
@@ -218,7 +220,7 @@ export class NexusClient {
     throw unexpectedResponse(request, status);
   }
 
-  #toTransportRequest(request: NexusRequest, credentials: Credentials | undefined): TransportRequest {
+  #toTransportRequest(request: NexusRequest, credentials: BoundCredentials | undefined): TransportRequest {
     const { path, body, text, bytes } = request;
     const call = parseExtDirectPath(path, body);
     const content = call ? serializeCall(call) : (bytes ?? text ?? (body === undefined ? null : JSON.stringify(body)));
@@ -227,7 +229,7 @@ export class NexusClient {
       path: call ? extDirectPath : restPath + path,
       headers: { accept: "application/json", ...(content !== null && { "content-type": toContentType(request) }) },
       body: content,
-      authorization: credentials && toBasicAuthorization(credentials),
+      authorization: credentials,
       target: toTarget(request),
     };
   }

@@ -1,4 +1,4 @@
-import { type Credentials, encodeBasicCredentials } from "./credentials.ts";
+import type { BoundCredentials } from "./credentials.ts";
 import type { ErrorDetails } from "./error-body.ts";
 
 /** The shortest part of base64 text that counts as a secret. Shorter ones occur in other texts. */
@@ -21,9 +21,8 @@ export class Redactor {
   }
 
   /** Adds the password of credentials, and the form that basic authentication sends. */
-  addCredentials(credentials: Credentials): void {
-    this.add(credentials.password);
-    this.add(encodeBasicCredentials(credentials));
+  addCredentials({ secrets }: BoundCredentials): void {
+    for (const secret of secrets) this.add(secret);
   }
 
   /** Replaces all secrets in a text. */

@@ -1,7 +1,7 @@
 import { isFields, parseJson } from "../util/json.ts";
 import { type AuthChallenge, parseAuthChallenges } from "./auth-challenge.ts";
 import type { Connection } from "./connection.ts";
-import { type Credentials, getCredentials, toBasicAuthorization } from "./credentials.ts";
+import { Authorization, type BoundCredentials, getCredentials } from "./credentials.ts";
 import { isHtmlPage } from "./error-body.ts";
 import { RegistryError } from "./errors.ts";
 import { getContentType, HttpTransport, type TransportResponse } from "./http-transport.ts";
@@ -27,9 +27,9 @@ export interface RegistryRequest {
 export class RegistryRequests {
   readonly origin: string;
   readonly #transport: HttpTransport;
-  readonly #credentials: Credentials | undefined;
-  /** Accepted authorizations, by scope. */
-  readonly #tokens = new Map<string, string>();
+  readonly #credentials: BoundCredentials | undefined;
+  /** Accepted tokens, by scope. */
+  readonly #tokens = new Map<string, Authorization>();
 
   constructor(connection: RegistryConnection) {
     this.#transport = new HttpTransport(connection);
@@ -66,13 +66,13 @@ export class RegistryRequests {
     const isPost = request.method === "POST" || request.method === "PATCH";
     return this.#transport.repeat(isPost, async () => {
       const scope = toScope(request);
-      const known = this.#tokens.get(scope) ?? (this.#credentials && toBasicAuthorization(this.#credentials));
+      const known = this.#tokens.get(scope) ?? this.#credentials;
       const first = await this.sendOnce(request, known);
       if (first.statusCode !== 401) return this.#requireSuccess(request, first);
       const bearer = parseAuthChallenges(first.headers["www-authenticate"]).find(({ scheme }) => scheme === "bearer");
       if (!bearer) return this.#requireSuccess(request, first);
       await first.body.dump();
-      const token = `Bearer ${await this.#requestToken(bearer)}`;
+      const token = new Authorization("a token", `Bearer ${await this.#requestToken(bearer)}`, [this.origin]);
       this.#tokens.set(scope, token);
       return this.#requireSuccess(request, await this.sendOnce(request, token));
     });
@@ -83,7 +83,7 @@ export class RegistryRequests {
    *
    * @throws ConnectionError
    */
-  sendOnce(request: RegistryRequest, authorization?: string, origin = this.origin): Promise<TransportResponse> {
+  sendOnce(request: RegistryRequest, authorization?: Authorization, origin = this.origin): Promise<TransportResponse> {
     const headers = { accept: "application/json", ...request.headers };
     return this.#transport.send({ ...request, origin, headers, authorization });
   }
@@ -102,24 +102,25 @@ export class RegistryRequests {
     return new RegistryError(request, status, redactor.redactDetails(details), code);
   }
 
-  /** Requests a token. The credentials are sent only to the host of the registry, and never over http if it has https. */
+  /**
+   * Requests a token from the registry's own origin, or from another one that the credentials are bound to. Without
+   * credentials another server is not asked either: it could be one that only this machine can reach.
+   */
   async #requestToken({ parameters }: AuthChallenge): Promise<string> {
     const { realm = "", service, scope } = parameters;
-    const own = new URL(this.origin);
     const url = URL.canParse(realm) ? new URL(realm) : undefined;
     const challenge: RegistryRequest = { method: "GET", path: realm };
     if (!url) throw this.toError(challenge, 401, "The challenge has no valid realm to request a token from");
-    const authorization = this.#credentials && toBasicAuthorization(this.#credentials);
-    if (authorization && (url.hostname !== own.hostname || (own.protocol === "https:" && url.protocol !== "https:")))
+    if (!this.#credentials && url.origin !== this.origin)
       throw this.toError(
         challenge,
         401,
-        `Tokens are issued by ${url.origin}, but credentials of ${own.origin} are not sent there`,
+        `Not requesting a token from ${url.origin}, another server than ${this.origin}`,
       );
     for (const [name, value] of Object.entries({ service, scope }))
       if (value !== undefined) url.searchParams.set(name, value);
     const request: RegistryRequest = { method: "GET", path: url.pathname + url.search };
-    const response = await this.#requireSuccess(request, await this.sendOnce(request, authorization, url.origin));
+    const response = await this.#requireSuccess(request, await this.sendOnce(request, this.#credentials, url.origin));
     const body = parseJson(await this.readText(request, response));
     const token = isFields(body) ? (body.token ?? body.access_token) : undefined;
     if (typeof token !== "string" || !token) throw this.toError(request, 200, "The response contains no token");

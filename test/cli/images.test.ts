@@ -154,7 +154,12 @@ it("looks up images in Nexus with --look, as the given user", async () => {
   const { run } = folder({ "images.txt": images.join("\n") }, config);
   const looked = async (username: string, password = "secret") => {
     const environment = { NEXUS_USERNAME: username, NEXUS_PASSWORD: password };
-    const { stdout, stderr } = await run(["--cluster", "images.txt", "--look", "--json"], { environment });
+    const { stdout, stderr } = await run(
+      ["--cluster", "images.txt", "--look", "--json", "--send-credentials-to", `http://${registry}`],
+      {
+        environment,
+      },
+    );
     expect(stderr).toBe("");
     const [cluster] = imagesReportSchema.parse(JSON.parse(stdout)).clusters;
     return Object.fromEntries(

@@ -33,7 +33,7 @@ it.each<[string, (reply: ServerResponse) => unknown, number, string]>([
   const clientConfig = clientConfigWith([served("apps", { registry, insecure: true })], { url: `http://${registry}` });
   writeFileSync(join(folder, "client-config.json"), JSON.stringify(clientConfig));
   writeFileSync(join(folder, "kept.txt"), `${registry}/team/app:1\n`);
-  const environment = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "s3cret" };
+  const environment = { NEXUS_URL: `http://${registry}`, NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "s3cret" };
   const run = await runNexusIac(["keep-alive", "kept.txt", "--client-config", "client-config.json"], {
     cwd: folder,
     environment,

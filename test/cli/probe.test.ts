@@ -14,8 +14,10 @@ import { serializeProbePlan } from "../../src/clients/probe/stored-probe-plan.ts
 import { runNexusIac, spawnNexusIac } from "../support/nexus-iac-command.ts";
 import { authorityFile, expiredFile, startTlsProxy } from "../support/tls-proxy.ts";
 
+const unprivileged: ProbeSettings = { connection: {}, passwords: {}, servers: [], timeout: 10, unique: "u" };
+
 function createClient(settings: Partial<ProbeSettings> = {}): ProbeClient {
-  const client = new ProbeClient({ connection: {}, passwords: {}, timeout: 10, unique: "u", ...settings });
+  const client = new ProbeClient({ ...unprivileged, ...settings });
   onTestFinished(() => client.close());
   return client;
 }
@@ -95,7 +97,12 @@ describe("an image that is pushed and removed", () => {
     const request = { type: "image", url, image: "nexus-iac-probe/image", as: "stack", removedBy: "stack" } as const;
     const connection = { username: "admin", password: "admin123" };
     const left = () => TestRegistry.at(nexus, "apps").status("HEAD", "/nexus-iac-probe/image/manifests/probe");
-    return { nexus, request, left, push: (timeout = 10) => createClient({ connection, timeout }).send(request) };
+    return {
+      nexus,
+      request,
+      left,
+      push: (timeout = 10) => createClient({ connection, servers: [url], timeout }).send(request),
+    };
   }
 
   it.each([
@@ -171,19 +178,35 @@ describe("a request", () => {
     for (const request of unknown) expect(await createClient().send(request)).toBeInstanceOf(UnknownPassword);
   });
 
+  it("sends no credentials to a server that they are not bound to", async () => {
+    const received: (string | undefined)[] = [];
+    const url = await serving((request, reply) => {
+      received.push(request.headers.authorization);
+      reply.end();
+    });
+    const client = createClient({ passwords: { ci: "pass-of-ci" }, servers: ["https://nexus.example"] });
+    const registry = { type: "registry", url, image: "a/b", as: { user: "ci" } } as const;
+    for (const request of [get(url, { user: "ci" }), { ...registry, operation: "login" } as const])
+      expect(await client.send(request)).toEqual({
+        type: "error",
+        message: expect.stringContaining(`Not sending the credentials of ci to ${url}, only to https://nexus.example`),
+      });
+    expect(received).toEqual([]);
+  });
+
   it("reports the reason of the status line, without secrets", async () => {
     const url = await serving((request, reply) => {
       reply.statusMessage = "Remote Manually Blocked";
       reply.writeHead(404).end(`<html>${request.headers.authorization}</html>`);
     });
     const passwords = { ci: "pass-of-ci" };
-    expect(await createClient({ passwords }).send(get(url, { user: "ci" }))).toEqual({
+    expect(await createClient({ passwords, servers: [url] }).send(get(url, { user: "ci" }))).toEqual({
       ...{ type: "status", status: 404, message: "Remote Manually Blocked", page: true },
     });
     const echo = await serving((_, reply) => reply.writeHead(500).end("no pass-of-ci"));
-    expect(JSON.stringify(await createClient({ passwords }).send(get(echo, { user: "ci" })))).not.toContain(
-      "pass-of-ci",
-    );
+    expect(
+      JSON.stringify(await createClient({ passwords, servers: [echo] }).send(get(echo, { user: "ci" }))),
+    ).not.toContain("pass-of-ci");
   });
 
   it("reports the status text of an error page of Nexus, trimmed", async () => {
@@ -225,7 +248,7 @@ it("shows invisible characters of names and responses", async () => {
     checks: [check],
     skipped: [{ area: "b", name: "c\u0007", reason: "d" }],
   };
-  const report = await runProbe(plan, { connection: {}, passwords: {}, timeout: 10, unique: "u" });
+  const report = await runProbe(plan, unprivileged);
   expect(report.summary).toEqual({ ok: 0, warning: 0, failed: 1, skipped: 1 });
   for (const text of [formatProbeReport(report), formatProbePlan(plan)])
     expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
@@ -253,7 +276,6 @@ describe("an unreachable host", () => {
     request: get(url),
     expectation: "responds",
   });
-  const settings = { connection: {}, passwords: {}, timeout: 10, unique: "u" };
   const port = async () => Number(new URL(await serving((_, reply) => reply.end("fine"))).port);
 
   it("fails once, and its other checks are skipped", async () => {
@@ -270,7 +292,7 @@ describe("an unreachable host", () => {
       at(here, "fine"),
       { area: "names", name: "resolves", request: { type: "name", host }, expectation: "responds" },
     ];
-    const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, settings);
+    const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, unprivileged);
     expect(report.checks.map(({ name, outcome }) => [name, outcome])).toEqual([
       ...["trusted", "a", "b", "c", "d"].map((name) => [name, "skipped"]),
       ["fine", "ok"],
@@ -291,7 +313,7 @@ describe("an unreachable host", () => {
       at(`https://127.0.0.1:${closed}`, "closed"),
       at(`http://127.0.0.1:${open}`, "open"),
     ];
-    const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, settings);
+    const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, unprivileged);
     expect(report.checks.map(({ outcome }) => outcome)).toEqual(["failed", "skipped", "ok"]);
   });
 });

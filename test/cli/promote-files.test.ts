@@ -57,7 +57,10 @@ async function scene() {
     const stage = ["--from", "dev", "--to", "uat", "--client-config", "client-config.json"];
     return ["promote", what, "--format", format, ...stage, ...more];
   };
-  const options = { cwd: folder, environment: { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" } };
+  const options = {
+    cwd: folder,
+    environment: { NEXUS_URL: nexus.url, NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" },
+  };
   const promote = async (what: string, ...more: string[]) =>
     withOutput(await runNexusIac(promotion(what, more), options));
   /** Promotes in a process of its own. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { BoundCredentials } from "../../src/client/credentials.ts";
 import { Redactor } from "../../src/client/redactor.ts";
 
 const password = `pä"ss/wo+rd & <0815> 100%`;
 const redactor = new Redactor();
-redactor.addCredentials({ username: "ci", password });
+redactor.addCredentials(new BoundCredentials({ username: "ci", password }, []));
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { BoundCredentials, UntrustedOriginError } from "../../src/client/credentials.ts";
 import { ConnectionError, RegistryError } from "../../src/client/errors.ts";
 import { pushImage } from "../../src/client/push-image.ts";
 import { computeDigest, RegistryClient } from "../../src/client/registry-client.ts";
@@ -63,15 +64,57 @@ describe("a registry with bearer tokens", () => {
     expect(await client().ping()).toMatchObject({ status: 401, challenges: [{ scheme: "bearer" }] });
   });
 
-  it.each([
-    ["on another host", "http://tokens.example/v2/token"],
-    ["not a URL", "tokens"],
-  ])("gets no credentials if its realm is %s", async (_where, realm) => {
-    const { client, seen } = await registry((_, reply) =>
-      reply.writeHead(401, { "www-authenticate": `Bearer realm="${realm}"` }).end(),
+  /** Starts a registry whose realm is another server, and records what that server receives. */
+  const withRealm = async () => {
+    const tokens = await registry((_, reply) => reply.end(JSON.stringify({ token: "t-2" })));
+    const challenge = { "www-authenticate": `Bearer realm="${tokens.url}/v2/token"` };
+    const main = await registry((request, reply) => {
+      if (request.headers.authorization === "Bearer t-2") return reply.end('{"repositories":["team/app"]}');
+      return reply.writeHead(401, challenge).end();
+    });
+    return { ...main, tokens };
+  };
+
+  it("sends no credentials to a realm on another port, and asks it for no token", async () => {
+    const { client, seen, url, tokens } = await withRealm();
+    await expect(client(user).listImages()).rejects.toThrow(
+      `Not sending the credentials of u to ${tokens.url}, only to ${url}. If ${tokens.url} may receive them, ` +
+        `add --send-credentials-to ${tokens.url}`,
     );
-    await expect(client(user).listImages()).rejects.toThrow(/tokens/);
+    await expect(client(user).acceptsCredentials()).rejects.toThrow("Not sending the credentials of u");
+    expect([seen.length, tokens.seen]).toEqual([2, []]);
+  });
+
+  it("asks no other server for a token without credentials either", async () => {
+    const { client, seen, url, tokens } = await withRealm();
+    await expect(client().listImages()).rejects.toThrow(
+      `Not requesting a token from ${tokens.url}, another server than ${url}`,
+    );
+    expect(await client().acceptsCredentials()).toBe(false);
+    expect([seen.length, tokens.seen]).toEqual([2, []]);
+  });
+
+  it("gets a token from another server that its credentials are bound to", async () => {
+    const { client, seen, url, tokens } = await withRealm();
+    const credentials = new BoundCredentials(user, [url, tokens.url]);
+    expect(await client({ credentials }).listImages()).toEqual(["team/app"]);
+    expect(tokens.seen).toEqual([`GET /v2/token ${basicOfUser}`]);
+    expect(seen.at(-1)).toBe("GET /v2/_catalog?n=1000 Bearer t-2");
+  });
+
+  it("rejects a realm that is not a URL", async () => {
+    const { client, seen } = await registry((_, reply) =>
+      reply.writeHead(401, { "www-authenticate": 'Bearer realm="tokens"' }).end(),
+    );
+    await expect(client(user).listImages()).rejects.toThrow("no valid realm");
     expect(seen).toHaveLength(1);
+  });
+
+  it("receives no credentials that are bound to another server", async () => {
+    const { client, seen } = await withRealm();
+    const credentials = new BoundCredentials(user, ["https://nexus.example"]);
+    await expect(client({ credentials }).listImages()).rejects.toThrow(UntrustedOriginError);
+    expect(seen).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { promoteFiles } from "../../src/cli/commands/promote/file-promotion.ts";
 import { ContentClient } from "../../src/client/content-client.ts";
+import { BoundCredentials } from "../../src/client/credentials.ts";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { resolveStep } from "../../src/clients/promotion/promotion-step.ts";
@@ -91,7 +92,7 @@ describeServers("$name", servers, ({ start }) => {
     );
   const promote = async (format: string, name: string, isDryRun = false) => {
     const step = resolveStep(clientConfig, { from: "dev", to: "uat", formats: [format] });
-    const job = { clientConfig, step, login: promoter, isDryRun };
+    const job = { clientConfig, step, login: { credentials: new BoundCredentials(promoter, [server.url]) }, isDryRun };
     return promoteFiles(job, name).catch((error: Error) => error.message.replaceAll(prefix, "P"));
   };
   /** Promotes repeatedly: the search finds uploads only after some time. */

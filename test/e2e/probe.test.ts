@@ -53,7 +53,10 @@ async function prepareProbe(at: CliEnvironment, { args = [], ca }: { args?: read
   const connection = { username: "admin", password: "admin123", ...(ca && { ca }) };
   let count = 0;
   const report = (checkedPlan: ProbePlan = plan) =>
-    runProbe(checkedPlan, { connection, passwords, timeout: 10, unique: `e2e-${count++}` });
+    runProbe(checkedPlan, {
+      ...{ connection, passwords, timeout: 10, unique: `e2e-${count++}` },
+      servers: checkedPlan.checks.flatMap(({ request }) => ("url" in request ? [request.url] : [])),
+    });
   return {
     plan,
     passwords,

@@ -223,7 +223,7 @@ exec sleep 60
     const promoteUntil = (signal: NodeJS.Signals) => {
       rmSync(seen, { force: true });
       return at.stack.nexusIac(
-        ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--client-config", at.clientConfigFile],
+        ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", ...at.clientConfigOptions],
         {
           environment: { ...at.getEnvironment("promoter"), PATH: `${programs}:${process.env.PATH}` },
           onStart: (child) =>

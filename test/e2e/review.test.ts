@@ -76,7 +76,7 @@ describe("nexus-iac review", () => {
   });
 
   itInFull("reads a saved plan and lists what it could not check", async () => {
-    const { stack } = await createLab();
+    const { stack, nexus } = await createLab();
     const { output } = await stack.preview("--json", "--show-sames");
     writeFileSync(join(stack.folder, "plan.json"), output.slice(output.indexOf("{")));
 
@@ -84,12 +84,17 @@ describe("nexus-iac review", () => {
     expect(offline.code, offline.output).toBe(0);
     expect(offline.output).toContain("not checked: Nexus was not read (--offline)");
 
-    const review = await runForStack(stack, ["review", "--plan", "plan.json"], { NEXUS_PASSWORD: "admin123" });
+    const review = await runForStack(stack, ["review", "--plan", "plan.json"], {
+      NEXUS_URL: nexus.url,
+      NEXUS_PASSWORD: "admin123",
+    });
     expect(review.code, review.output).toBe(0);
     expect(parseReview(review).notChecked).toEqual([]);
     expect(parseReview(review).nexus.release).toBe("3.94.0");
 
-    const refused = await runForStack(stack, ["review", "--plan", "plan.json"], { NEXUS_PASSWORD: "wrong" });
+    const refused = await runForStack(stack, ["review", "--plan", "plan.json"], {
+      ...{ NEXUS_URL: nexus.url, NEXUS_PASSWORD: "wrong" },
+    });
     expect(refused.code).toBe(0);
     expect(refused.output).toMatch(/not checked: Nexus was not read \(.*401/);
   });

@@ -8,7 +8,12 @@ import { formatKeepAliveResults, type KeepAliveResult } from "../../clients/prom
 import { mapConcurrently } from "../../util/concurrency.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { UserError } from "../../util/user-error.ts";
-import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
+import {
+  listTrustedServers,
+  resolveClientConfig,
+  type TrustedServerOptions,
+  withTrustedServers,
+} from "../shared/client-config-options.ts";
 import { CommandError } from "../shared/command-error.ts";
 import { caFileOption, formatExamples } from "../shared/command-options.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
@@ -17,7 +22,7 @@ import { readSelectedStack } from "../shared/pulumi-cli.ts";
 import { toIndentedJson } from "../shared/report-files.ts";
 import { inputName, readInputLines } from "../shared/text-input.ts";
 
-interface Options extends ClientConfigOptions, LoginOptions {
+interface Options extends TrustedServerOptions, LoginOptions {
   json?: true;
 }
 
@@ -39,14 +44,14 @@ export function keepAliveCommand(program: Command): void {
     .addOption(caFileOption())
     .option("--json", "print JSON")
     .addHelpText("after", formatExamples("nexus-iac keep-alive images.txt --stack lab --as ci"));
-  withClientConfig(command).action(async (file: string, options: Options) => {
+  withTrustedServers(command).action(async (file: string, options: Options) => {
     const references = await readInputLines(file);
     // An empty list is an error: if the job that writes it failed, all images would expire unnoticed.
     if (!references.length)
       throw new CommandError(`No image references in ${inputName(file)}. Give one reference per line`);
     const stack = options.clientConfig === undefined ? (options.stack ?? (await readSelectedStack())) : undefined;
     const clientConfig = await resolveClientConfig({ ...options, stack });
-    const login = await resolveLogin(options, stack);
+    const login = await resolveLogin(options, listTrustedServers(options, clientConfig), stack);
     const results = await pullAll(references, clientConfig, login);
     console.log(
       options.json

@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
 import { type ClientConfig, clientConfigSchema } from "../../client-config/client-config.ts";
+import { listDeclaredAddresses } from "../../client-config/endpoint.ts";
 import { formatPath } from "../../util/json.ts";
 import { describeIssue } from "../../util/schema-issues.ts";
 import { UsageError } from "../../util/user-error.ts";
-import { stackOption } from "./command-options.ts";
+import { sendCredentialsToOption, stackOption } from "./command-options.ts";
 import { readSelectedStack, readStackDeclaration } from "./pulumi-cli.ts";
 import { inputName, readTextInput, unreadableInput } from "./text-input.ts";
 
@@ -23,6 +24,29 @@ export function withClientConfig(command: Command): Command {
         "read the client configuration from a file written by `nexus-iac client-config` instead of a stack",
       ).conflicts("stack"),
     );
+}
+
+/** Options of commands that read the client configuration and log in to Nexus. */
+export interface TrustedServerOptions extends ClientConfigOptions {
+  sendCredentialsTo?: readonly string[];
+}
+
+/** Adds the options `--stack`, `--client-config` and `--send-credentials-to` to a command. */
+export function withTrustedServers(command: Command): Command {
+  return withClientConfig(command).addOption(sendCredentialsToOption());
+}
+
+/**
+ * Returns the addresses of the servers that may receive credentials: those that the stack declares. A file may be from
+ * anywhere, so with `--client-config` only those that the user of the command names, with `--send-credentials-to` or NEXUS_URL.
+ */
+export function listTrustedServers(
+  { clientConfig: file, sendCredentialsTo = [] }: TrustedServerOptions,
+  clientConfig: ClientConfig,
+): string[] {
+  const { NEXUS_URL } = process.env;
+  const known = file === undefined ? listDeclaredAddresses(clientConfig) : NEXUS_URL ? [NEXUS_URL] : [];
+  return [...known, ...sendCredentialsTo];
 }
 
 /** Returns the client configuration of the file or the stack that the options name. */

@@ -31,6 +31,18 @@ export function urlOption(description: string): Option {
   });
 }
 
+/** Returns the option `--send-credentials-to`, which may be repeated: a server that may receive the user's credentials. */
+export function sendCredentialsToOption(): Option {
+  return new Option(
+    "--send-credentials-to <url>",
+    "another server (scheme, host and port) that may receive the user's credentials; may be repeated",
+  ).argParser((url, urls: readonly string[] = []) => {
+    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
+      throw new UsageError(`--send-credentials-to needs an http or https URL such as https://nexus.example:8443`);
+    return [...urls, url];
+  });
+}
+
 /**
  * Returns the examples that `--help` of a subcommand shows at its end, for commander's `addHelpText("after", ...)`.
  *

@@ -1,14 +1,15 @@
 import type { Connection } from "../../client/connection.ts";
-import type { Credentials } from "../../client/credentials.ts";
+import { BoundCredentials } from "../../client/credentials.ts";
 import type { ConnectionTrust } from "../../client/tls.ts";
 import { readCertificates, readClientCertificate } from "../../provider/settings.ts";
 import { CommandError } from "./command-error.ts";
-
 import { findOrAskPassword, readStackPasswords } from "./passwords.ts";
 import { readStackConfiguration } from "./pulumi-cli.ts";
 
 /** Represents the user that a command logs in as, and the certificates that it trusts. */
-export interface NexusLogin extends Credentials, ConnectionTrust, Pick<Connection, "retry"> {}
+export interface NexusLogin extends ConnectionTrust, Pick<Connection, "retry"> {
+  credentials: BoundCredentials;
+}
 
 /** Options of commands that log in as a user. */
 export interface LoginOptions {
@@ -20,12 +21,14 @@ export interface LoginOptions {
 /**
  * Returns the login for a command: the user of `--as`, otherwise `defaultUser`, otherwise NEXUS_USERNAME.
  *
+ * @param servers - the addresses that may receive the credentials
  * @param stack - the stack that passwords and connection settings are taken from
  * @param reason - the beginning of the error message if there is no user
  * @throws CommandError if there is no user, or the password is unknown
  */
 export async function resolveLogin(
   { as, caFile }: LoginOptions,
+  servers: readonly string[],
   stack?: string,
   defaultUser?: string,
   reason = "NEXUS_USERNAME is not set",
@@ -38,8 +41,7 @@ export async function resolveLogin(
   const clientCertificate = readClientCertificate(configuration["nexus:clientCert"], configuration["nexus:clientKey"]);
   const retryFor = configuration["nexus:retryFor"];
   return {
-    username,
-    password: await findOrAskPassword(username, passwords),
+    credentials: new BoundCredentials({ username, password: await findOrAskPassword(username, passwords) }, servers),
     ...(file !== undefined && { ca: readCertificates(file, caFile === undefined ? "nexus:caFile" : "--ca-file") }),
     ...(clientCertificate && { clientCertificate }),
     ...(configuration["nexus:insecure"] === "true" && { insecure: true }),

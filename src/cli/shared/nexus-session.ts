@@ -1,4 +1,5 @@
 /** Sessions with a running Nexus for commands: of a stack, or of a URL. */
+import { BoundCredentials } from "../../client/credentials.ts";
 import type { Inventory } from "../../estate/estate.ts";
 import type { NexusSnapshot } from "../../plan/nexus-snapshot.ts";
 import { takeInventory } from "../../provider/inventory.ts";
@@ -16,6 +17,22 @@ import { readStackConfiguration } from "./pulumi-cli.ts";
 /** Opens a session with the Nexus of a stack, by its configuration, NEXUS_USERNAME and NEXUS_PASSWORD. */
 export async function openStackSession(stack: string): Promise<Session> {
   return openSession(settingsFromConfiguration(await readStackConfiguration(stack)));
+}
+
+/**
+ * Opens a session with the Nexus of a saved plan. A plan may be from anywhere, so its address must also come from NEXUS_URL or
+ * from `servers`.
+ *
+ * @param servers - addresses that may receive the credentials
+ * @throws UntrustedOriginError if they do not include the address of the plan
+ */
+export function openPlanSession(configuration: Readonly<Record<string, string>>, servers: readonly string[]): Session {
+  const session = openSession(settingsFromConfiguration(configuration));
+  const { NEXUS_URL } = process.env;
+  const { url, username = "", password = "" } = session.settings.connection ?? {};
+  if (url !== undefined)
+    new BoundCredentials({ username, password }, [...(NEXUS_URL ? [NEXUS_URL] : []), ...servers]).requireFor(url);
+  return session;
 }
 
 /** Returns the connection settings in a stack's configuration. Secrets that a plan replaces by `[secret]` are left out. */

@@ -94,6 +94,8 @@ export interface AttemptFacts {
   connection?: ConnectionCheck;
   login?: LoginFacts;
   replay?: ReplayResult;
+  /** Why the operation was not repeated, if the credentials do not belong to its server. */
+  notRepeated?: string;
   content?: ContentState;
   /** Absent if they could not be read, as the following fields. */
   cleanupTasks?: readonly CleanupTask[];

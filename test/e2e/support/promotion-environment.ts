@@ -16,6 +16,8 @@ export class PromotionEnvironment {
   /** The folder for temporary files, which is empty after each command. */
   readonly temporary: string;
 
+  #registries: readonly string[] = [];
+
   private constructor(nexus: EmbeddedNexus, stack: CliStack) {
     this.nexus = nexus;
     this.stack = stack;
@@ -47,6 +49,7 @@ export class PromotionEnvironment {
     const { code, output } = await this.stack.up();
     if (code !== 0) throw new Error(output);
     const registries = connectors.map((name) => [name, `http://127.0.0.1:${this.nexus.connectorPort(name)}`] as const);
+    this.#registries = registries.map(([, url]) => url);
     await this.stack.configure({ clients: { registries: Object.fromEntries(registries) } });
     const { status, stderr } = await this.stack.nexusIac([
       ...["client-config", "--stack", this.stack.stack, "--out", this.clientConfigFile],
@@ -59,9 +62,15 @@ export class PromotionEnvironment {
     await this.nexus.stop();
   }
 
+  /** The options that name the file, and the servers in it that may receive credentials. */
+  get clientConfigOptions(): string[] {
+    const servers = [this.nexus.url, ...this.#registries].flatMap((url) => ["--send-credentials-to", url]);
+    return ["--client-config", this.clientConfigFile, ...servers];
+  }
+
   /** Runs `nexus-iac` with the stack's client configuration, as a user. */
   async run(user: string, ...args: string[]): Promise<{ status: number | null; output: string }> {
-    const { status, stdout, stderr } = await this.stack.nexusIac([...args, "--client-config", this.clientConfigFile], {
+    const { status, stdout, stderr } = await this.stack.nexusIac([...args, ...this.clientConfigOptions], {
       environment: this.getEnvironment(user),
     });
     return { status, output: stdout + stderr };

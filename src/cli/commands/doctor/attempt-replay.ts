@@ -1,7 +1,7 @@
 /** Repeats the request of a client as far as that changes nothing. */
 import { STATUS_CODES } from "node:http";
 import { classifyConnectionFailure } from "../../../client/connection-errors.ts";
-import { type Credentials, toBasicAuthorization } from "../../../client/credentials.ts";
+import { type BoundCredentials, UntrustedOriginError } from "../../../client/credentials.ts";
 import { ConnectionError, NexusError, RegistryError } from "../../../client/errors.ts";
 import { HttpTransport } from "../../../client/http-transport.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
@@ -53,12 +53,16 @@ export async function checkConnection(
   }
 }
 
-/** Repeats the request with the user's credentials. Uploads are only started, deletions only log in. */
+/**
+ * Repeats the request with the user's credentials. Uploads are only started, deletions only log in.
+ *
+ * @throws UntrustedOriginError if the credentials do not belong to the server
+ */
 export async function replayAttempt(
   { operation, target }: Attempt,
   location: ContentLocation | undefined,
   address: string,
-  credentials: Credentials | undefined,
+  credentials: BoundCredentials | undefined,
   trust: ConnectionTrust,
 ): Promise<ReplayResult | undefined> {
   if ("image" in target || operation === "login")
@@ -73,7 +77,9 @@ export async function replayAttempt(
       )
     );
   if (operation !== "get") return undefined;
-  const status = await requestHead(target.url, credentials, trust).catch(() => undefined);
+  const status = await requestHead(target.url, credentials, trust).catch((error) => {
+    if (error instanceof UntrustedOriginError) throw error;
+  });
   if (status === undefined) return undefined;
   return { request: "HEAD", status, message: STATUS_CODES[status] ?? "", isComplete: status < 300 };
 }
@@ -89,11 +95,11 @@ async function replayImageRequest(
   operation: Operation,
   { version = "latest" }: ContentLocation,
   { address, image }: { address: string; image: string },
-  credentials: Credentials | undefined,
+  credentials: BoundCredentials | undefined,
   trust: ConnectionTrust,
 ): Promise<ReplayResult | undefined> {
   const sent = requests[operation] ?? "";
-  const client = new RegistryClient({ url: address, ...credentials, ...trust, ...limits });
+  const client = new RegistryClient({ url: address, ...(credentials && { credentials }), ...trust, ...limits });
   try {
     if (operation === "push") await client.checkUploadAllowed(image);
     else if (operation === "pull" && (await client.resolveDigest(image, version)) === undefined)
@@ -116,14 +122,14 @@ async function replayImageRequest(
 /** Sends HEAD to a URL and returns the HTTP status. */
 export async function requestHead(
   url: string,
-  credentials: Credentials | undefined,
+  credentials: BoundCredentials | undefined,
   trust: ConnectionTrust,
 ): Promise<number> {
   const transport = new HttpTransport({ ...trust, timeout: limits.timeout });
   try {
     const { origin, pathname, search } = new URL(url);
-    const authorization = credentials && toBasicAuthorization(credentials);
-    return (await transport.exchange({ method: "HEAD", origin, path: pathname + search, authorization })).status;
+    return (await transport.exchange({ method: "HEAD", origin, path: pathname + search, authorization: credentials }))
+      .status;
   } finally {
     await transport.close();
   }

@@ -2,12 +2,19 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { requireImageReference } from "../../../client-config/image-reference.ts";
 import { type Attempt, type Operation, operations } from "../../../clients/doctor/attempt.ts";
+import type { AttemptFacts } from "../../../clients/doctor/attempt-facts.ts";
 import { diagnose } from "../../../clients/doctor/diagnose.ts";
 import { createDiagnosisReport } from "../../../clients/doctor/diagnosis-report.ts";
 import { type ParsedError, parseError } from "../../../clients/doctor/error-parsing/parse-error.ts";
 import type { Session } from "../../../provider/session.ts";
 import { UsageError, UserError } from "../../../util/user-error.ts";
-import { caFileOption, formatExamples, stackOption, urlOption } from "../../shared/command-options.ts";
+import {
+  caFileOption,
+  formatExamples,
+  sendCredentialsToOption,
+  stackOption,
+  urlOption,
+} from "../../shared/command-options.ts";
 import { exitCodes } from "../../shared/exit-codes.ts";
 import {
   openSession,
@@ -29,6 +36,7 @@ interface Options extends Given {
   stack?: string;
   url?: string;
   caFile?: string;
+  sendCredentialsTo?: readonly string[];
   json?: true;
 }
 
@@ -61,6 +69,7 @@ export function doctorCommand(program: Command): void {
       ),
     )
     .addOption(caFileOption("with --url: a PEM file of certificates to trust in addition to the system's"))
+    .addOption(sendCredentialsToOption())
     .option("--json", "print JSON; schema: docs/schemas/doctor.schema.json")
     .addHelpText(
       "after",
@@ -77,7 +86,7 @@ export function doctorCommand(program: Command): void {
       const attempt = readAttempt(options, errorText);
       const context = await createContext(attempt, options);
       const facts = await collectFacts(attempt, context).finally(() => context.nexusRead.session?.client.close());
-      const report = createDiagnosisReport(facts, diagnose(facts), listUnread(attempt, context));
+      const report = createDiagnosisReport(facts, diagnose(facts), listUnread(facts, context));
       console.log(options.json ? toIndentedJson(report) : formatDiagnosis(report));
       if (!report.works && !report.causes.length) process.exitCode = exitCodes.finding;
     });
@@ -112,19 +121,27 @@ function parseTarget(operation: Operation, value: string): Attempt["target"] {
 }
 
 /** Returns what could not be checked, a sentence each. */
-function listUnread({ user }: Attempt, { nexusRead, password }: DoctorContext): string[] {
-  const notRepeated =
+function listUnread(
+  { attempt: { user }, notRepeated }: AttemptFacts,
+  { nexusRead, password }: DoctorContext,
+): string[] {
+  const withoutPassword =
     "the request was not repeated as the user: the password is neither in the stack's outputs nor in NEXUS_USERNAME and NEXUS_PASSWORD";
-  return [...nexusRead.notChecked, ...(user !== undefined && !password ? [notRepeated] : [])];
+  return [
+    ...nexusRead.notChecked,
+    ...(user !== undefined && !password ? [withoutPassword] : []),
+    ...(notRepeated === undefined ? [] : [`the request was not repeated: ${notRepeated}`]),
+  ];
 }
 
-async function createContext({ user }: Attempt, { stack, url, caFile }: Options): Promise<DoctorContext> {
+async function createContext({ user }: Attempt, options: Options): Promise<DoctorContext> {
+  const { stack, url, caFile, sendCredentialsTo = [] } = options;
   if (url !== undefined || (stack === undefined && process.env.NEXUS_URL)) {
     const session = openSessionAt("--url", { url: url ?? process.env.NEXUS_URL ?? "", caFile });
     const nexusRead = await takeNexusSnapshot(async () => session);
     // Without a stack Nexus is the only source: an unreadable Nexus is an error.
     if (!nexusRead.snapshot) await session.client.get("/v1/status");
-    return { nexusRead, ...knownPassword(user, {}) };
+    return { nexusRead, sendCredentialsTo, ...knownPassword(user, {}) };
   }
   const selected = stack ?? (await readSelectedStack());
   const [declared, nexusRead, passwords] = await Promise.all([
@@ -132,7 +149,7 @@ async function createContext({ user }: Attempt, { stack, url, caFile }: Options)
     takeNexusSnapshot(() => openAdminSession(selected, user)),
     readPasswordsIfAny(selected),
   ]);
-  return { stack: selected, declared, nexusRead, ...knownPassword(user, passwords) };
+  return { stack: selected, declared, nexusRead, sendCredentialsTo, ...knownPassword(user, passwords) };
 }
 
 /**

@@ -1,9 +1,10 @@
 /** Collects the facts about a failed request: what is declared, what Nexus has, and what it answers. */
-import type { Credentials } from "../../../client/credentials.ts";
+import { BoundCredentials, getCredentials, UntrustedOriginError } from "../../../client/credentials.ts";
 import { NexusError, RegistryError } from "../../../client/errors.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
 import { type ConnectionTrust, pickTrust } from "../../../client/tls.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
+import { listDeclaredAddresses } from "../../../client-config/endpoint.ts";
 import { isImageRepository } from "../../../client-config/image-reference.ts";
 import type { Attempt } from "../../../clients/doctor/attempt.ts";
 import type {
@@ -33,11 +34,13 @@ export interface DoctorContext {
   nexusRead: SnapshotResult;
   /** The password of the user of the failed request, and where it comes from. */
   password?: { text: string; from: string };
+  /** The servers that may receive this password, in addition to Nexus and the addresses that it and the stack declare. */
+  sendCredentialsTo?: readonly string[];
 }
 
 /** Returns all facts that the known causes are checked against. */
 export async function collectFacts(attempt: Attempt, context: DoctorContext): Promise<AttemptFacts> {
-  const { stack, declared, nexusRead, password } = context;
+  const { stack, declared, nexusRead, password, sendCredentialsTo = [] } = context;
   const { session } = nexusRead;
   const estate = mergeEstates(declared?.estate, nexusRead.snapshot);
   const clientConfig = mergeClientConfig(declared?.clientConfig, estate, session?.client.url ?? "");
@@ -52,8 +55,18 @@ export async function collectFacts(attempt: Attempt, context: DoctorContext): Pr
   };
   const location = resolveLocation(clientConfig, attempt.target);
   const locatedFacts: AttemptFacts = { ...facts, ...(location && { location }) };
+  const servers = [
+    ...(session ? [session.client.url] : []),
+    ...listDeclaredAddresses(clientConfig),
+    ...sendCredentialsTo,
+  ];
+  const { user } = attempt;
+  const credentials =
+    user !== undefined && password
+      ? new BoundCredentials({ username: user, password: password.text }, servers)
+      : undefined;
   const [connectionFacts, nexusFacts, login] = await Promise.all([
-    collectConnectionFacts(attempt, location, password?.text, trustOf(session)),
+    collectConnectionFacts(attempt, location, credentials, trustOf(session)),
     session ? collectNexusFacts(session, locatedFacts) : {},
     session ? checkLogin(session, attempt, estate, password) : undefined,
   ]);
@@ -97,17 +110,20 @@ function trustOf(session: Session | undefined): ConnectionTrust {
 async function collectConnectionFacts(
   attempt: Attempt,
   location: ContentLocation | undefined,
-  password: string | undefined,
+  credentials: BoundCredentials | undefined,
   trust: ConnectionTrust,
-): Promise<Pick<AttemptFacts, "connection" | "replay">> {
+): Promise<Pick<AttemptFacts, "connection" | "replay" | "notRepeated">> {
   const address = attemptAddress(attempt, location);
   if (address === undefined) return {};
   const connection = await checkConnection(address, "image" in attempt.target || attempt.operation === "login", trust);
-  const { user } = attempt;
-  if (connection.failure || (user !== undefined && password === undefined)) return { connection };
-  const credentials = user === undefined || password === undefined ? undefined : { username: user, password };
-  const replay = await replayAttempt(attempt, location, address, credentials, trust);
-  return { connection, ...(replay && { replay }) };
+  if (connection.failure || (attempt.user !== undefined && !credentials)) return { connection };
+  try {
+    const replay = await replayAttempt(attempt, location, address, credentials, trust);
+    return { connection, ...(replay && { replay }) };
+  } catch (error) {
+    if (!(error instanceof UntrustedOriginError)) throw error;
+    return { connection, notRepeated: error.message };
+  }
 }
 
 async function checkLogin(
@@ -168,8 +184,8 @@ async function collectNexusFacts(session: Session, facts: AttemptFacts): Promise
 
 /** Reads the content as the administrator, by the repository's own URL: HEAD does not count as a download. */
 async function readContent(session: Session, { repository, path, version }: ContentLocation): Promise<ContentState> {
-  const { username, password } = session.settings.connection ?? {};
-  const credentials: Credentials = { username: username ?? "", password: password ?? "" };
+  const { connection } = session.settings;
+  const credentials = connection && getCredentials(connection);
   const url = `${session.client.url}/repository/${repository.name}`;
   if (!isImageRepository(repository)) {
     const status = await orUndefined(requestHead(`${url}/${path}`, credentials, trustOf(session)));
@@ -177,7 +193,7 @@ async function readContent(session: Session, { repository, path, version }: Cont
   }
   const client = new RegistryClient({
     url,
-    ...credentials,
+    ...(credentials && { credentials }),
     ...trustOf(session),
     timeout: 30,
     retry: { retryFor: 0 },

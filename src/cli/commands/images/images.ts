@@ -9,7 +9,12 @@ import type { ImagesReport } from "../../../clients/images/images-report.ts";
 import { listReferencesToLookUp } from "../../../clients/images/policy-evaluation.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
-import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
+import {
+  listTrustedServers,
+  resolveClientConfig,
+  type TrustedServerOptions,
+  withTrustedServers,
+} from "../../shared/client-config-options.ts";
 import { CommandError } from "../../shared/command-error.ts";
 import { caFileOption, formatExamples } from "../../shared/command-options.ts";
 import { exitCodes } from "../../shared/exit-codes.ts";
@@ -18,7 +23,7 @@ import { readClusters, readExceptions } from "./cluster-files.ts";
 import { formatImagesReport } from "./images-report-formatter.ts";
 import { type LookupOptions, lookUpImages } from "./registry-lookup.ts";
 
-interface Options extends ClientConfigOptions, LookupOptions {
+interface Options extends TrustedServerOptions, LookupOptions {
   cluster: string[];
   exceptions?: string;
   look?: true;
@@ -42,7 +47,7 @@ export function imagesCommand(program: Command): void {
       "output of `kubectl get pods -A -o json`, manifests, compose files or lists of images; a folder; - for standard " +
         "input; NAME=FILE names the cluster, and a cluster may have several files",
     );
-  withClientConfig(command)
+  withTrustedServers(command)
     .option("--exceptions <file>", "images that may run anyway: a YAML or JSON list of image, reason, ends and cluster")
     .option("--look", "check whether Nexus has each image")
     .option(
@@ -72,7 +77,13 @@ export function imagesCommand(program: Command): void {
       const rules = { clientConfig, runtime, exceptions, day: new Date().toISOString().slice(0, 10) };
       const stack = options.clientConfig === undefined ? clientConfig.stack : undefined;
       const presence = options.look
-        ? await lookUpImages(listReferences(clusters, rules), clientConfig, stack, options)
+        ? await lookUpImages(
+            listReferences(clusters, rules),
+            clientConfig,
+            listTrustedServers(options, clientConfig),
+            stack,
+            options,
+          )
         : undefined;
       publish(createImagesReport(clusters, rules, presence), options);
     });

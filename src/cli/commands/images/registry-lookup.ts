@@ -1,6 +1,6 @@
 /** Checks which images the registries of Nexus have. */
 import type { Connection } from "../../../client/connection.ts";
-import type { Credentials } from "../../../client/credentials.ts";
+import { BoundCredentials, UntrustedOriginError } from "../../../client/credentials.ts";
 import { ConnectionError, NexusError } from "../../../client/errors.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
 import { type ConnectionTrust, pickTrust } from "../../../client/tls.ts";
@@ -28,16 +28,18 @@ export interface LookupOptions {
 /**
  * Looks up each image and returns whether it is present, absent, or could not be checked.
  *
+ * @param servers - the addresses that may receive credentials
  * @param stack - undefined if the client configuration is read from a file
  */
 export async function lookUpImages(
   references: readonly ImageReference[],
   clientConfig: ClientConfig,
+  servers: readonly string[],
   stack: string | undefined,
   { as, caFile }: LookupOptions,
 ): Promise<PresenceByReference> {
   const trust = await resolveTrust(clientConfig, stack, caFile);
-  const users = await resolveUsers(as, stack);
+  const users = await resolveUsers(as, servers, stack);
   const clients = new Map<string, RegistryClient[]>();
   const clientsOf = (url: string) => {
     const clientsOfUrl = clients.get(url) ?? users.map((user) => new RegistryClient({ ...trust, url, ...user }));
@@ -70,7 +72,8 @@ async function lookUpImage(
       const foundDigest = await client.resolveDigest(image, digest ?? tag ?? "latest");
       return foundDigest === undefined ? "absent" : "present";
     } catch (error) {
-      if (!(error instanceof NexusError || error instanceof ConnectionError)) throw error;
+      const isReason = [NexusError, ConnectionError, UntrustedOriginError].some((type) => error instanceof type);
+      if (!(error instanceof Error && isReason)) throw error;
       notSeen = error.message;
     }
   return { notSeen };
@@ -96,15 +99,19 @@ async function resolveTrust(
 /** Returns the credentials to try; an empty object stands for anonymous access. */
 async function resolveUsers(
   as: readonly string[] | undefined,
+  servers: readonly string[],
   stack: string | undefined,
-): Promise<Partial<Credentials>[]> {
+): Promise<{ credentials?: BoundCredentials }[]> {
+  const bind = (username: string, password: string) => ({
+    credentials: new BoundCredentials({ username, password }, servers),
+  });
   const { NEXUS_USERNAME: username } = process.env;
   if (!as) {
     const password = readEnvironmentPassword(process.env);
-    return [username && password !== undefined ? { username, password } : {}];
+    return [username && password !== undefined ? bind(username, password) : {}];
   }
   const passwords: Passwords = stack === undefined ? {} : await readStackPasswords(stack);
-  const users: Credentials[] = [];
-  for (const user of as) users.push({ username: user, password: await findOrAskPassword(user, passwords) });
+  const users: { credentials: BoundCredentials }[] = [];
+  for (const user of as) users.push(bind(user, await findOrAskPassword(user, passwords)));
   return users;
 }

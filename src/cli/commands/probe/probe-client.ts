@@ -4,7 +4,6 @@ import { STATUS_CODES } from "node:http";
 import { isIP } from "node:net";
 import { connect } from "node:tls";
 import { describeConnectionFailure } from "../../../client/connection-errors.ts";
-import { toBasicAuthorization } from "../../../client/credentials.ts";
 import { isHtmlPage, parseErrorBody } from "../../../client/error-body.ts";
 import { NexusError } from "../../../client/errors.ts";
 import { HttpTransport } from "../../../client/http-transport.ts";
@@ -91,7 +90,7 @@ export class ProbeClient {
       path: pathname + search,
       headers: { ...(body !== undefined && { "content-type": "text/plain" }) },
       body: body ?? null,
-      authorization: credentials && toBasicAuthorization(credentials),
+      authorization: credentials,
     });
     const text = this.#transport.redactor.redact(response.text.slice(0, maximumBodyLength));
     // Nexus often gives the reason only in the status line.

@@ -1,5 +1,5 @@
 import type { Connection } from "../../../client/connection.ts";
-import type { Credentials } from "../../../client/credentials.ts";
+import { BoundCredentials } from "../../../client/credentials.ts";
 import type { ConnectionTrust } from "../../../client/tls.ts";
 import type { ProbeIdentity } from "../../../clients/probe/probe-plan.ts";
 import type { Passwords } from "../../shared/passwords.ts";
@@ -10,6 +10,8 @@ export interface ProbeSettings {
   connection: ConnectionTrust & Pick<Connection, "username" | "password">;
   /** The passwords of the users that are checked. */
   passwords: Passwords;
+  /** The addresses that may receive credentials. */
+  servers: readonly string[];
   /** The timeout of each request in seconds. */
   timeout: number;
   /** A text that makes the names of probe objects unique. */
@@ -29,13 +31,17 @@ export class UnknownPassword {
 /** Returns the credentials of an identity; undefined for anonymous requests. */
 export function resolveCredentials(
   identity: ProbeIdentity,
-  { connection, passwords }: ProbeSettings,
-): Credentials | undefined | UnknownPassword {
+  { connection, passwords, servers }: ProbeSettings,
+): BoundCredentials | undefined | UnknownPassword {
   if (identity === "anonymous") return undefined;
   if (identity === "stack") {
     const { username, password } = connection;
-    return username === undefined || password === undefined ? new UnknownPassword(identity) : { username, password };
+    return username === undefined || password === undefined
+      ? new UnknownPassword(identity)
+      : new BoundCredentials({ username, password }, servers);
   }
   const password = Object.hasOwn(passwords, identity.user) ? passwords[identity.user] : undefined;
-  return password === undefined ? new UnknownPassword(identity) : { username: identity.user, password };
+  return password === undefined
+    ? new UnknownPassword(identity)
+    : new BoundCredentials({ username: identity.user, password }, servers);
 }

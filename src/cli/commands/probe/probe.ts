@@ -76,7 +76,7 @@ export function probeCommand(program: Command): void {
     });
 }
 
-type ProbeInput = { plan: ProbePlan } & Pick<ProbeSettings, "connection" | "passwords">;
+type ProbeInput = { plan: ProbePlan } & Pick<ProbeSettings, "connection" | "passwords" | "servers">;
 
 async function readStack({ stack: stackName, as: users, write }: Options): Promise<ProbeInput> {
   const stack = stackName ?? (await readSelectedStack());
@@ -88,11 +88,18 @@ async function readStack({ stack: stackName, as: users, write }: Options): Promi
   const userIdsOfPlan = userIds(fullPlan);
   for (const user of users ?? [])
     if (!userIdsOfPlan.includes(user)) throw unknownNameError("user", user, userIdsOfPlan);
+  const plan = users ? createProbePlan(estate, clientConfig, { write: write === true, users }) : fullPlan;
   return {
-    plan: users ? createProbePlan(estate, clientConfig, { write: write === true, users }) : fullPlan,
+    plan,
     connection,
+    servers: listServers(plan),
     passwords: await readPasswords(users ?? userIdsOfPlan, stack, users !== undefined),
   };
+}
+
+/** Returns the addresses of a plan. It is made from what the stack declares, so these servers may receive credentials. */
+function listServers({ checks }: ProbePlan): string[] {
+  return checks.flatMap(({ request }) => ("url" in request ? [request.url] : []));
 }
 
 /** Returns the ids of the users that a plan logs in as. */
@@ -131,6 +138,7 @@ async function readStandardInput(): Promise<ProbeInput> {
     const { NEXUS_USERNAME: username, NEXUS_PASSWORD: password } = process.env;
     return {
       ...input,
+      servers: listServers(input.plan),
       connection: { ...input.connection, ...(username && { username }), ...(password && { password }) },
     };
   } catch {

@@ -105,7 +105,7 @@ export class RegistryQuestions {
         retry,
         timeout,
         ...pickTrust(connection),
-        ...credentials,
+        ...(credentials && { credentials }),
       });
       this.#clients.set(key, client);
     }

@@ -47,7 +47,8 @@ export async function promoteFiles(job: PromotionJob, what: string): Promise<Pro
   const repositories = { content, from, to };
   try {
     const files = await findFiles(connection, artifact, format, from);
-    if (!files.length) throw new PromotionError(`${what} not found in ${from}, or ${login.username} cannot read it`);
+    if (!files.length)
+      throw new PromotionError(`${what} not found in ${from}, or ${login.credentials.username} cannot read it`);
     const contents = files.map(({ path, algorithm, hash }) => ({ name: path, digest: `${algorithm}:${hash}` }));
     const missing = await findMissing(files, repositories);
     if (!missing.length) return { name: what, contents, outcome: "already there" };

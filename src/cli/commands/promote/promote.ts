@@ -7,7 +7,13 @@ import { type PromotionStep, resolveStep } from "../../../clients/promotion/prom
 import { toSecurityModel } from "../../../estate/declared-security.ts";
 import type { Estate } from "../../../estate/estate.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
-import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
+import {
+  type ClientConfigOptions,
+  listTrustedServers,
+  resolveClientConfig,
+  type TrustedServerOptions,
+  withTrustedServers,
+} from "../../shared/client-config-options.ts";
 import { CommandError } from "../../shared/command-error.ts";
 import { caFileOption, formatExamples } from "../../shared/command-options.ts";
 import { type LoginOptions, resolveLogin } from "../../shared/nexus-login.ts";
@@ -17,7 +23,7 @@ import { promoteImage } from "./image-promotion.ts";
 import type { PromotionJob } from "./promotion-job.ts";
 import { removeAbandonedFolders } from "./temporary-folder.ts";
 
-interface Options extends ClientConfigOptions, LoginOptions {
+interface Options extends TrustedServerOptions, LoginOptions {
   from: string;
   to: string;
   chain?: string;
@@ -70,7 +76,7 @@ export function promoteCommand(program: Command): void {
         "nexus-iac promote com.example:lib:1.0 --format maven --from dev --to uat --stack lab --dry-run",
       ),
     );
-  withClientConfig(command).action(async (what: string, options: Options) => {
+  withTrustedServers(command).action(async (what: string, options: Options) => {
     removeAbandonedFolders();
     const { clientConfig, estate, stack } = await resolveInput(options);
     const { from, to, chain, format, dryRun, record, json } = options;
@@ -81,6 +87,7 @@ export function promoteCommand(program: Command): void {
       );
     const login = await resolveLogin(
       options,
+      listTrustedServers(options, clientConfig),
       stack,
       estate && findPromoter(estate, step),
       "No unique promoter in the stack",
@@ -91,7 +98,7 @@ export function promoteCommand(program: Command): void {
     const { name, outcome, contents } = await (format === "docker" ? promoteImage : promoteFiles)(job, what);
     const result: PromotionRecord = {
       time: new Date().toISOString(),
-      user: login.username,
+      user: login.credentials.username,
       by: `nexus-iac ${readVersion()}`,
       outcome,
       what,

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { encodeBasicCredentials } from "../../../client/credentials.ts";
 import { Redactor } from "../../../client/redactor.ts";
 import type { RegistryEndpoint } from "../../../client-config/endpoint.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
@@ -31,7 +30,7 @@ export async function copyWithSkopeo(from: SkopeoImage, to: SkopeoImage, login: 
   const folder = createTemporaryFolder();
   try {
     const secrets = new Redactor();
-    secrets.addCredentials(login);
+    secrets.addCredentials(login.credentials);
     const child = spawn("skopeo", createArguments(from, to, login, folder), { stdio: ["ignore", "ignore", "pipe"] });
     let output = "";
     child.stderr.setEncoding("utf8").on("data", (text) => {
@@ -55,8 +54,12 @@ export async function copyWithSkopeo(from: SkopeoImage, to: SkopeoImage, login: 
 function createArguments(from: SkopeoImage, to: SkopeoImage, login: NexusLogin, folder: string): string[] {
   const authfile = join(folder, "auth.json");
   const { ca, insecure, clientCertificate } = login;
-  const auth = encodeBasicCredentials(login);
-  const auths = Object.fromEntries([from, to].map(({ endpoint }) => [hostOf(endpoint), { auth }]));
+  const auths = Object.fromEntries(
+    [from, to].map(({ endpoint }) => [
+      hostOf(endpoint),
+      { auth: login.credentials.valueFor(endpoint.url).replace("Basic ", "") },
+    ]),
+  );
   writeFileSync(authfile, JSON.stringify({ auths }), { mode: 0o600 });
   const certificates = join(folder, "certificates");
   const files = Object.entries({

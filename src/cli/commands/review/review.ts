@@ -15,13 +15,12 @@ import { findRepositoriesLosingContent } from "../../../review/risks/content.ts"
 import type { ComponentCounts } from "../../../review/risks/risk-rule.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { objectLabel } from "../../shared/column-layout.ts";
-import { formatExamples, stackOption } from "../../shared/command-options.ts";
+import { formatExamples, sendCredentialsToOption, stackOption } from "../../shared/command-options.ts";
 import { exitCodes } from "../../shared/exit-codes.ts";
 import {
-  openSession,
+  openPlanSession,
   openStackSession,
   type SnapshotResult,
-  settingsFromConfiguration,
   takeNexusSnapshot,
 } from "../../shared/nexus-session.ts";
 import { readSelectedStack, runPulumiForOutput } from "../../shared/pulumi-cli.ts";
@@ -37,6 +36,7 @@ interface Options {
   failOn?: Level;
   post?: PlatformName;
   offline?: true;
+  sendCredentialsTo?: readonly string[];
 }
 
 /** Adds `nexus-iac review`: a report about a change for the reviewers of its merge request. */
@@ -65,6 +65,7 @@ export function reviewCommand(program: Command): void {
         "create or update one note about the stack on the merge request or pull request",
       ).choices(platformNames),
     )
+    .addOption(sendCredentialsToOption())
     .option("--offline", "do not read Nexus")
     .addHelpText(
       "after",
@@ -127,11 +128,17 @@ async function runPreview({
   return { plan: readPlan(text), nexusRead };
 }
 
-/** Reads a saved plan. The plan contains the URL of Nexus; the credentials come from the environment. */
-async function readSavedPlan({ offline }: Options, file: string): Promise<{ plan: Plan; nexusRead: SnapshotResult }> {
+/**
+ * Reads a saved plan. The plan contains the URL of Nexus; the credentials come from the environment, so the URL must come from
+ * NEXUS_URL or the command line as well.
+ */
+async function readSavedPlan(
+  { offline, sendCredentialsTo = [] }: Options,
+  file: string,
+): Promise<{ plan: Plan; nexusRead: SnapshotResult }> {
   const text = await readTextInput(file, "Give the output of `pulumi preview --json --show-sames`");
   const plan = withFileName(file, () => readPlan(text));
-  const open = async () => openSession(settingsFromConfiguration(plan.configuration));
+  const open = async () => openPlanSession(plan.configuration, sendCredentialsTo);
   return { plan, nexusRead: await takeNexusSnapshot(offline ? undefined : open) };
 }
 
