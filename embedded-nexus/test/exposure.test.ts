@@ -1,5 +1,5 @@
 /** Protects an embedded Nexus from web pages, from other users of the machine and from the network. */
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +19,40 @@ function getStatus(url: string, host: string): Promise<number | undefined> {
     sent.on("error", reject).end();
   });
 }
+
+/** Sends a request whose path is not normalized, as the administrator, and returns the body. */
+function readUnnormalized(url: string, method: string, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const headers = { authorization: `Basic ${btoa("admin:admin123")}` };
+    const sent = request({ hostname, port, method, path, headers }, async (response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) chunks.push(chunk);
+      resolve(Buffer.concat(chunks).toString());
+    });
+    sent.on("error", reject).end(method === "PUT" ? "written" : undefined);
+  });
+}
+
+test("no path leads to a file outside of the content", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "nexus-embedded-paths-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "outside.txt"), "outside of the content");
+  const nexus = await nexusWith({ data: join(folder, "data") });
+  await createRepositories(nexus, "raw");
+  const steps = ["..", "%2e%2e", "%2E.", "..%2f..", "%2e%2e%2f%2e%2e", "..%5c..", "....//"];
+  const prefixes = ["", "/repository/H", "/repository", "/v2/H/blobs", "/static", "/service/rest/v1/components"];
+  for (const step of steps)
+    for (const prefix of prefixes)
+      for (const depth of [1, 2, 3, 6]) {
+        const path = `${prefix}/${Array(depth).fill(step).join("/")}`;
+        for (const target of [`${path}/outside.txt`, `${path}/data/nexus.json`, `${path}/etc/passwd`])
+          expect(await readUnnormalized(nexus.url, "GET", target), target).not.toMatch(/outside of|"users"|root:/);
+        await readUnnormalized(nexus.url, "PUT", `${path}/written.txt`);
+      }
+  await nexus.stop();
+  expect(readdirSync(folder).sort()).toEqual(["data", "outside.txt"]);
+});
 
 describe("the Host header", () => {
   test.each(["127.0.0.1", "localhost:8081", "LOCALHOST", "[::1]:80", "apps.localhost"])("may be %s", async (host) => {

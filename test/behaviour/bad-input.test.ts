@@ -132,6 +132,17 @@ describe("an unusable Nexus gives one clear error:", () => {
     );
   });
 
+  it("an untrusted certificate is refused before anything is sent", async () => {
+    const { stack, nexus, recordRequests } = await createTestEnvironment(smallProgram);
+    const front = await startTlsProxy(nexus.url);
+    onTestFinished(() => front.stop());
+    await stack.configure({ url: front.url });
+    const requests = await recordRequests(async () => {
+      for (const run of [await stack.preview(), await stack.up()]) expect(run.output).toContain("is not trusted");
+    });
+    expect(requests).toEqual([]);
+  });
+
   it("an untrusted certificate; caFile trusts it, nexus:insecure disables the check with a warning", async () => {
     const { stack, nexus } = await createTestEnvironment(smallProgram);
     const front = await startTlsProxy(nexus.url);
