@@ -6,8 +6,8 @@ import { readContentAmount } from "./content-loss.ts";
 import { deleteObject } from "./delete.ts";
 import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
-import { getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
-import type { CheckResult, DiffResult, ProviderMethods } from "./provider.ts";
+import { getDeclared, getInternals } from "./inputs.ts";
+import type { DiffResult, ResourceProvider } from "./provider-methods.ts";
 import type { ProviderRun } from "./provider-run.ts";
 
 /** An object of Nexus that is declared absent. */
@@ -18,11 +18,11 @@ interface PresentObject {
 }
 
 /**
- * The methods of a Pulumi dynamic provider for the declaration that an object is absent (`absent.repository("maven-central")`).
+ * The provider of the declaration that an object is absent (`absent.repository("maven-central")`).
  * Creating it deletes the object from Nexus. A refresh that finds the object again sets `present`, so the next `up` deletes it.
  * Deleting the resource changes nothing.
  */
-export class AbsenceProvider implements ProviderMethods {
+export class AbsenceProvider implements ResourceProvider {
   readonly #run: ProviderRun;
   readonly #kind: Kind;
   readonly #objectKind: Kind;
@@ -34,13 +34,12 @@ export class AbsenceProvider implements ProviderMethods {
   }
 
   /** Shows the object that an update deletes. */
-  async check(olds: Fields, news: Fields): Promise<CheckResult> {
+  async check(olds: Fields, news: Fields): Promise<Violation[]> {
     const declared = getDeclared(news);
     const violations = validateFields(this.#kind, declared);
     const isChanged = diffDeclarations(this.#kind, olds, news).hasChanges;
     if (!violations.length && isChanged) violations.push(...(await this.#checkDeletion(declared)));
-    const failures = violations.map(({ path, message }) => ({ property: path, reason: message }));
-    return { inputs: removeTransientInputs(news), failures };
+    return violations;
   }
 
   async diff(_id: string, olds: Fields, news: Fields): Promise<DiffResult> {

@@ -1,18 +1,18 @@
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { collectSecrets } from "../model/shape.ts";
-import { validateFields } from "../model/validation.ts";
+import { type Violation, validateFields } from "../model/validation.ts";
 import { type Fields, isFields } from "../util/json.ts";
 import { diffDeclarations } from "./diff.ts";
-import { getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
-import type { CheckResult, DiffResult, ProviderMethods } from "./provider.ts";
+import { getDeclared, getInternals } from "./inputs.ts";
+import type { DiffResult, ResourceProvider } from "./provider-methods.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import { buildRequest } from "./write.ts";
 
 /**
- * The methods of a Pulumi dynamic provider for an action on Nexus (`ScriptRun`). Creating the resource and every change of a
+ * The provider of an action on Nexus (`ScriptRun`). Creating the resource and every change of a
  * field run the action. Reading and deleting the resource send nothing.
  */
-export class ActionProvider implements ProviderMethods {
+export class ActionProvider implements ResourceProvider {
   readonly #run: ProviderRun;
   readonly #kind: Kind;
 
@@ -22,14 +22,13 @@ export class ActionProvider implements ProviderMethods {
   }
 
   /** Shows the action that an update runs. Sends no request. */
-  async check(olds: Fields, news: Fields): Promise<CheckResult> {
+  async check(olds: Fields, news: Fields): Promise<Violation[]> {
     const kind = this.#kind;
     const declared = getDeclared(news);
     const violations = validateFields(kind, declared);
     if (!violations.length && diffDeclarations(kind, olds, news).hasChanges)
       this.#run.session.notice(`${kind.noun} "${getIdentity(kind, declared)}": runs`);
-    const failures = violations.map(({ path, message }) => ({ property: path, reason: message }));
-    return { inputs: removeTransientInputs(news), failures };
+    return violations;
   }
 
   async diff(_id: string, olds: Fields, news: Fields): Promise<DiffResult> {

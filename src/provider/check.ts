@@ -13,7 +13,7 @@ import { listPorts } from "./connector-ports.ts";
 import { announceContentLoss, describeLosses, findKnownDifferences } from "./content-loss.ts";
 import { diffDeclarations } from "./diff.ts";
 import { isFatal } from "./errors.ts";
-import { findTransformedFields, getDeclared, getDeclaredRepositories } from "./inputs.ts";
+import { getDeclared, getDeclaredRepositories } from "./inputs.ts";
 import { findAccessLockout, findOwnUserLockout } from "./lockout.ts";
 import type { ExistingObject } from "./nexus-reader.ts";
 import { describeNewUrl, findRenameWithNewUrl } from "./ownership.ts";
@@ -24,10 +24,6 @@ import { findAdoptionConflict, findContentLosses, mustWrite, planUpdate } from "
 import type { Session } from "./session.ts";
 import { describeLostSecret } from "./write.ts";
 
-const changedByTransform =
-  "is not as the resource declares it, so the program was validated with another value: a transform has set the field or " +
-  "ignoreChanges. Set both where the resource is created";
-
 /**
  * Checks the inputs of a resource before anything is changed: against its kind, against its state and, if Nexus can be
  * read, against the existing object. Prints notices for effects of an update that Pulumi's preview cannot show, such as
@@ -37,8 +33,6 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
   const { session } = run;
   const [before, declared] = [getDeclared(olds), getDeclared(news)];
   run.connectorPorts.addDeclared(getDeclaredRepositories(news));
-  const transformed = findTransformedFields(news);
-  if (transformed.length) return transformed.map((path) => ({ path, message: changedByTransform }));
   const violations = validateFields(kind, declared).filter(({ path }) => !isIgnored(path, before, declared));
   if (violations.length) return violations;
   const identity = getIdentity(kind, declared);

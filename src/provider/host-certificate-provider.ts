@@ -11,17 +11,18 @@ import { type Violation, validateFields } from "../model/validation.ts";
 import { containsUnknown, type Fields, isFields } from "../util/json.ts";
 import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
-import { getComputed, getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
+import { getComputed, getDeclared, getInternals } from "./inputs.ts";
 import { PartialFailureError } from "./partial-failure.ts";
-import { type CheckResult, type DiffResult, KindProvider, type ProviderMethods } from "./provider.ts";
+import { KindProvider } from "./provider.ts";
+import type { DiffResult, ResourceProvider } from "./provider-methods.ts";
 import type { ProviderRun } from "./provider-run.ts";
 
 /**
- * The methods of a Pulumi dynamic provider for the certificate of a host (`new Certificate("ldap", { host, port })`). Nexus
+ * The provider of the certificate of a host (`new Certificate("ldap", { host, port })`). Nexus
  * retrieves the certificate when the resource is created. From then on, the certificate in the state (`pinned`) is managed as a
  * declared one, by the provider of its own kind.
  */
-export class HostCertificateProvider implements ProviderMethods {
+export class HostCertificateProvider implements ResourceProvider {
   readonly #run: ProviderRun;
   readonly #kind: Kind;
   readonly #certificateKind: Kind;
@@ -35,14 +36,13 @@ export class HostCertificateProvider implements ProviderMethods {
   }
 
   /** Shows the certificate that a new resource trusts. Pulumi also checks a replacement as a new resource. */
-  async check(olds: Fields, news: Fields): Promise<CheckResult> {
+  async check(olds: Fields, news: Fields): Promise<Violation[]> {
     const declared = getDeclared(news);
     const violations = validateFields(this.#kind, declared);
     const isNew = !Object.keys(getDeclared(olds)).length;
     if (!violations.length && isNew && !containsUnknown(declared))
       violations.push(...((await this.#run.session.tryRead(this.#kind, () => this.#checkHost(declared))) ?? []));
-    const failures = violations.map(({ path, message }) => ({ property: path, reason: message }));
-    return { inputs: removeTransientInputs(news), failures };
+    return violations;
   }
 
   /** Another host or port replaces the certificate, and so does a fingerprint of another certificate. */

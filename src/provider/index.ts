@@ -8,7 +8,8 @@ import { AbsenceProvider } from "./absence-provider.ts";
 import { ActionProvider } from "./action-provider.ts";
 import { HostCertificateProvider } from "./host-certificate-provider.ts";
 import { PartialFailureError } from "./partial-failure.ts";
-import { KindProvider, type ProviderMethods } from "./provider.ts";
+import { KindProvider } from "./provider.ts";
+import { createMethods, type ProviderMethods, type ResourceProvider } from "./provider-methods.ts";
 import { ProviderRun } from "./provider-run.ts";
 import { Session } from "./session.ts";
 import { explicitProviderKey, resolveSettings, type SettingKey, settingKeys } from "./settings.ts";
@@ -38,7 +39,7 @@ export function connect(kindName: string, request: ConfigureRequest): ProviderMe
       `this version of nexus-iac has no kind "${kindName}". Install the version that wrote the stack's state`,
     );
   const run = openRun(request);
-  const provider = createProvider(run, kind);
+  const provider = createMethods(kind, createProvider(run, kind));
   const describe = (error: unknown) =>
     error instanceof UserError ? withoutStack(run.session.describeError(error, kind)) : error;
   const withUserErrors = <T>(result: Promise<T>) =>
@@ -55,7 +56,7 @@ export function connect(kindName: string, request: ConfigureRequest): ProviderMe
   };
 }
 
-function createProvider(run: ProviderRun, kind: Kind): ProviderMethods {
+function createProvider(run: ProviderRun, kind: Kind): ResourceProvider {
   if (kind.absenceOf) return new AbsenceProvider(run, kind, kind.absenceOf);
   if (kind.retrieves) return new HostCertificateProvider(run, kind, kind.retrieves);
   return kind.action ? new ActionProvider(run, kind) : new KindProvider(run, kind);

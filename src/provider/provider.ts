@@ -7,8 +7,7 @@ import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { collectSecrets } from "../model/shape.ts";
-import { findNewerSchema, stateSchema } from "../model/stored-state.ts";
-import { formatViolation } from "../model/validation.ts";
+import { formatViolation, type Violation } from "../model/validation.ts";
 import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { check } from "./check.ts";
 import { keepsContent } from "./content-retention.ts";
@@ -16,7 +15,7 @@ import { deleteRemovedObject } from "./delete.ts";
 import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
 import { describeHidden, describeOtherKind } from "./existing-object.ts";
-import { getComputed, getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
+import { getComputed, getDeclared, getInternals } from "./inputs.ts";
 import type { ExistingObject } from "./nexus-reader.ts";
 import {
   describeAdoptedDeletion,
@@ -27,34 +26,12 @@ import {
 } from "./ownership.ts";
 import { mayHaveChanged, PartialFailureError, toUncertainOutputs } from "./partial-failure.ts";
 import { hasPasswordDrifted, isPasswordIgnored, PasswordPlan, setPassword } from "./passwords.ts";
+import type { DiffResult, ResourceProvider } from "./provider-methods.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import { type ApplyResult, applyUpdate, createOrAdopt, type DesiredState } from "./reconcile.ts";
 
-/** The result of `check`, as Pulumi expects it. */
-export interface CheckResult {
-  inputs: Fields;
-  failures: { property: string; reason: string }[];
-}
-
-/** The result of `diff`, as Pulumi expects it. */
-export interface DiffResult {
-  changes: boolean;
-  replaces: string[];
-  deleteBeforeReplace: boolean;
-}
-
-/** The methods of a Pulumi dynamic provider. */
-export interface ProviderMethods {
-  check(olds: Fields, news: Fields): Promise<CheckResult>;
-  diff(id: string, olds: Fields, news: Fields): Promise<DiffResult>;
-  create(inputs: Fields): Promise<{ id: string; outs: Fields }>;
-  read(id: string, properties: Fields): Promise<{ id: string; props: Fields; inputs: Fields }>;
-  update(id: string, olds: Fields, news: Fields): Promise<{ outs: Fields }>;
-  delete(id: string, properties: Fields): Promise<void>;
-}
-
-/** The methods for any kind of object. */
-export class KindProvider implements ProviderMethods {
+/** The provider of any kind of object. */
+export class KindProvider implements ResourceProvider {
   readonly #run: ProviderRun;
   readonly #kind: Kind;
 
@@ -64,14 +41,8 @@ export class KindProvider implements ProviderMethods {
   }
 
   /** Validates the inputs, and compares a new resource with the existing object. Sends only requests that read. */
-  async check(olds: Fields, news: Fields): Promise<CheckResult> {
-    this.#requireReadable(olds);
-    const violations = await check(this.#run, this.#kind, olds, news);
-    return {
-      inputs: removeTransientInputs(news),
-      // Pulumi would print the value of a named property too: `{<nil>}` for a nested path, and secrets.
-      failures: violations.map((violation) => ({ property: "", reason: formatViolation(violation) })),
-    };
+  check(olds: Fields, news: Fields): Promise<Violation[]> {
+    return check(this.#run, this.#kind, olds, news);
   }
 
   /** Compares the inputs with the state. Sends no request. */
@@ -118,7 +89,6 @@ export class KindProvider implements ProviderMethods {
   async read(id: string, properties: Fields): Promise<{ id: string; props: Fields; inputs: Fields }> {
     const kind = this.#kind;
     const { session } = this.#run;
-    this.#requireReadable(properties);
     await session.initialPassword.beforeRead();
     const declared = getDeclared(properties);
     const existing = await this.#findReadable(id, declared);
@@ -177,7 +147,6 @@ export class KindProvider implements ProviderMethods {
   async delete(id: string, properties: Fields): Promise<void> {
     const kind = this.#kind;
     const { session } = this.#run;
-    this.#requireReadable(properties);
     const { connection, keepAdopted } = session.settings;
     await session.initialPassword.beforeRead();
     if (!(await session.reader.endpoints(kind)).remove)
@@ -217,17 +186,6 @@ export class KindProvider implements ProviderMethods {
   /** Returns the output that says that this run has adopted the object. */
   #getOwnership(identity: string): Fields {
     return this.#run.hasAdopted(this.#kind, identity) ? { __adopted: true } : {};
-  }
-
-  /** @throws RefusedError if a newer version stored the resource in a form that this version cannot read */
-  #requireReadable(stored: Fields): void {
-    const schema = findNewerSchema(stored);
-    if (schema === undefined) return;
-    const identity = this.#kind.setting ? "" : ` "${getIdentity(this.#kind, getDeclared(stored))}"`;
-    throw new RefusedError(
-      `${this.#kind.noun}${identity}: a newer version of nexus-iac stored it (schema ${schema}; this version reads up to ` +
-        `${stateSchema}). Install the version that wrote the stack's state`,
-    );
   }
 
   async #findReadable(id: string, declared: Fields): Promise<ExistingObject | undefined | "hidden"> {

@@ -122,3 +122,15 @@ it("refuses an absent object that the program declares, refers to, or lists as e
   );
   expect(preview.output).toContain('legacy (absent:Role): role "legacy" is also listed as existing');
 });
+
+it("refuses a name that a transformation sets, as the program was validated with another one", async () => {
+  const { stack, manual } = await createTestEnvironment({
+    program: `
+      pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props: { ...props, name: "maven-central" }, opts }));
+      absent.repository("former");`,
+  });
+  const up = await stack.up();
+  expect(up.code).not.toBe(0);
+  expect(up.output).toContain("name is not as the resource declares it");
+  expect(await manual.exists("/v1/repositories/maven-central")).toBe(true);
+});

@@ -1,6 +1,12 @@
 import { catalogue } from "../../src/model/catalogue.ts";
 import type { Kind } from "../../src/model/kind.ts";
-import { type CheckResult, type DiffResult, KindProvider } from "../../src/provider/provider.ts";
+import { KindProvider } from "../../src/provider/provider.ts";
+import {
+  type CheckResult,
+  createMethods,
+  type DiffResult,
+  type ProviderMethods,
+} from "../../src/provider/provider-methods.ts";
 import { ProviderRun } from "../../src/provider/provider-run.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings, type SettingTexts } from "../../src/provider/settings.ts";
@@ -86,10 +92,10 @@ export class ResourceStack {
     this.#state = undefined;
   }
 
-  async #run<T>(work: (provider: KindProvider) => Promise<T>): Promise<T> {
+  async #run<T>(work: (provider: ProviderMethods) => Promise<T>): Promise<T> {
     const session = new Session(resolveSettings(this.#texts, {}), (line) => this.notices.push(line));
     try {
-      return await work(new KindProvider(new ProviderRun(session), this.kind));
+      return await work(createMethods(this.kind, new KindProvider(new ProviderRun(session), this.kind)));
     } finally {
       await session.client.close();
     }
