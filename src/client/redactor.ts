@@ -1,3 +1,4 @@
+import { escapeMarkup } from "../util/markup.ts";
 import type { BoundCredentials } from "./credentials.ts";
 import type { ErrorDetails } from "./error-body.ts";
 
@@ -52,7 +53,7 @@ function encodeInAllForms(text: string): string[] {
     new URLSearchParams([["", form]]).toString().slice(1),
   ]);
   const lowerCase = inUrls.map((form) => form.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase()));
-  return [...plain, JSON.stringify(text).slice(1, -1), escapeXml(text), ...inUrls, ...lowerCase];
+  return [...plain, JSON.stringify(text).slice(1, -1), escapeMarkup(text), ...inUrls, ...lowerCase];
 }
 
 /**
@@ -67,15 +68,4 @@ function encodeWithinBase64(text: string): string[] {
     return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
   });
   return [bytes.toString("base64"), ...parts].filter((form) => form.length >= shortestBase64);
-}
-
-function escapeXml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -65,7 +65,7 @@ export function findAbsence({ absences = [] }: Estate, family: Family, name: str
   return absences.find((absence) => absence.kind.family === family && getDeclaredIdentity(absence) === name);
 }
 
-/** Returns the declarations that a kind is created after, whatever it refers to. */
+/** Returns the declarations that a kind is created after in every case, in addition to those that it refers to. */
 export function listCreatedEarlier(estate: Estate, { createdAfter, family }: Kind): Declaration[] {
   if (!createdAfter) return [];
   const absences = createdAfter === family ? [] : (estate.absences ?? []);

@@ -60,7 +60,7 @@ it("keeps the pinned certificate when the host shows another one, and a refresh 
   expect((await stack.up()).counts).toEqual({ unchanged: 2 });
 });
 
-it("accepts the fingerprint of the pinned certificate later, whatever the host shows then", async () => {
+it("accepts the fingerprint of the pinned certificate later, also if the host shows another certificate then", async () => {
   const { stack, host, listTrusted } = await createEnvironment();
   await stack.up();
   host.showSecond();

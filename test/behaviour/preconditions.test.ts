@@ -1,4 +1,4 @@
-/** Tests that a preview tells what Nexus would refuse in the middle of an update, and what would lock out the own user. */
+/** Tests that a preview reports changes that Nexus would refuse in the middle of an update, or that would lock out the own user. */
 import { describe, expect, it } from "vitest";
 import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 

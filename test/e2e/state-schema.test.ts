@@ -1,4 +1,4 @@
-/** What a stack's state has of the library: `test/e2e/stored-state.test.ts` reads stored states. */
+/** The library's own keys in a stack's state. `test/e2e/stored-state.test.ts` reads stored states. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";

@@ -1,4 +1,5 @@
 import { invisibleCharacters, pluralize, toDisplayText, toVisibleCharacter } from "../../util/display-text.ts";
+import { escapeMarkup } from "../../util/markup.ts";
 
 /**
  * Represents HTML in which data cannot become markup: the tag `html` escapes every value that was not created by it.
@@ -26,25 +27,13 @@ function renderPart(part: HtmlPart): string {
   if (part === undefined || part === false) return "";
   if (part instanceof Html) return part.text;
   if (typeof part === "number") return String(part);
-  if (typeof part === "string") return escapeHtml(toDisplayText(part, Number.POSITIVE_INFINITY));
+  if (typeof part === "string") return escapeMarkup(toDisplayText(part, Number.POSITIVE_INFINITY));
   return part.map(renderPart).join("");
 }
 
 /** Joins parts with a separator. */
 export function joinHtml(parts: readonly HtmlPart[], separator: string): Html {
-  return new Html(parts.map(renderPart).join(escapeHtml(separator)));
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
+  return new Html(parts.map(renderPart).join(escapeMarkup(separator)));
 }
 
 /** Renders a text with marks in place of invisible characters. Line breaks are marked and kept. */
