@@ -14,17 +14,25 @@ export interface Connection {
   ca?: string;
   /** Disables the verification of the server's certificate. Default: false. */
   insecure?: boolean;
-  /** The certificate (PEM) and its key with which the client identifies itself, if a reverse proxy asks for one. */
-  clientCertificate?: { cert: string; key: string };
+  /** The certificate with which the client identifies itself, if a reverse proxy asks for one. */
+  clientCertificate?: ClientCertificate;
   /** The release and edition of Nexus, if a reverse proxy removes the header with them. */
   server?: Server;
   /** The number of concurrent connections. Default: 16. */
   parallel?: number;
   /**
-   * The time to wait for a response, and again for the end of its body, in seconds. A download of content may take longer,
-   * as long as bytes arrive. Default: 60.
+   * The time in which a response must be complete, in seconds. A download of content may take longer, as long as bytes
+   * arrive. Default: 60.
    */
   timeout?: number;
   /** How long a request is repeated. Default: {@link defaultRetryPolicy}. */
   retry?: Partial<RetryPolicy>;
+}
+
+/** A client certificate (PEM) and its key. */
+export interface ClientCertificate {
+  cert: string;
+  key: string;
+  /** Addresses on the origins that it is presented to. Connections to other servers, and to proxies, have none. */
+  servers: readonly string[];
 }

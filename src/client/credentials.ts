@@ -7,18 +7,21 @@ export interface Credentials {
 }
 
 /**
- * A secret value of the header Authorization, bound to the origins (scheme, host and port) that may receive it. The transport
- * attaches it to requests to these origins and refuses all others.
+ * A secret in a header, bound to the origins (scheme, host and port) that may receive it. The transport attaches it to requests
+ * to these origins and refuses all others.
  */
 export class Authorization {
   /** Names the secret in messages: `the credentials of ci`. */
   readonly label: string;
+  /** The name of the header, in lower case: `authorization`, or `private-token` for GitLab. */
+  readonly header: string;
   readonly #value: string;
   readonly #origins: ReadonlySet<string>;
 
   /** @param urls - addresses on the origins that may receive the value */
-  constructor(label: string, value: string, urls: readonly string[]) {
+  constructor(label: string, value: string, urls: readonly string[], header = "authorization") {
     this.label = label;
+    this.header = header;
     this.#value = value;
     this.#origins = new Set(urls.flatMap((url) => URL.parse(url)?.origin ?? []));
   }
@@ -100,6 +103,6 @@ function encodeBasicCredentials({ username, password }: Credentials): string {
 }
 
 /** Returns the value of the header Authorization for basic authentication. */
-export function toBasicAuthorization(credentials: Credentials): string {
+function toBasicAuthorization(credentials: Credentials): string {
   return `Basic ${encodeBasicCredentials(credentials)}`;
 }

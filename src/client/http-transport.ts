@@ -5,11 +5,12 @@ import { UserError } from "../util/user-error.ts";
 import type { Connection } from "./connection.ts";
 import { toConnectionError } from "./connection-errors.ts";
 import type { Authorization } from "./credentials.ts";
+import { Deadline } from "./deadline.ts";
 import { Dispatchers, defaultTimeout } from "./dispatchers.ts";
 import type { ConnectionError, RequestTarget } from "./errors.ts";
 import { findProxy } from "./proxy.ts";
 import { Redactor } from "./redactor.ts";
-import { createDeadline, defaultMaxBytes, readBody } from "./response-body.ts";
+import { defaultMaxBytes, readBody } from "./response-body.ts";
 import { Retrier } from "./retry.ts";
 import { findRepetition } from "./transient-errors.ts";
 
@@ -38,7 +39,7 @@ export interface TransportRequest {
 }
 
 /** A response whose body is not read yet. */
-export type TransportResponse = Dispatcher.ResponseData;
+export type TransportResponse = Dispatcher.ResponseData & { readonly deadline: Deadline };
 
 /** A response with its body as text. */
 export interface TextResponse {
@@ -91,20 +92,24 @@ export class HttpTransport {
   async send(request: TransportRequest): Promise<TransportResponse> {
     const { method, path, origin, headers, body } = request;
     requirePlainPath(path);
-    const authorization = request.authorization?.valueFor(origin ?? this.origin);
+    const { authorization } = request;
+    const secret = authorization?.valueFor(origin ?? this.origin);
     const dispatcher = this.#dispatchers.get(origin ?? this.origin);
+    const deadline = new Deadline(this.#timeout);
     try {
-      return await dispatcher.request({
+      const options = {
         origin: origin ?? this.origin,
         path: origin === undefined ? this.contextPath + path : path,
         method,
-        headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+        headers: { ...headers, ...(authorization && secret !== undefined && { [authorization.header]: secret }) },
         // undici accepts any async iterable.
         body: (body ?? null) as Readable | string | Uint8Array | null,
+        deadline,
         // An interim response (1xx) prolongs undici's limit.
-        onInfo: createDeadline(this.#timeout),
+        onInfo: () => deadline.check(),
         ...(isRead(method) && { signal: this.#cancellation.signal }),
-      });
+      };
+      return Object.assign(await dispatcher.request(options), { deadline });
     } catch (error) {
       throw this.toConnectionError(request, error);
     }
@@ -128,18 +133,18 @@ export class HttpTransport {
   }
 
   /**
-   * Reads the body of a response into memory. It must be complete within the timeout, which begins with the body.
+   * Reads the body of a response into memory. It must be complete within the timeout, which began when the request was sent.
    *
    * @param maxBytes - the size in bytes. Default: 128 MiB
    * @throws ConnectionError if the connection breaks, or the body is too large or too slow
    */
   async readBytes(
     request: TransportRequest,
-    { body }: TransportResponse,
+    { body, deadline }: TransportResponse,
     maxBytes: number = defaultMaxBytes,
   ): Promise<Buffer> {
     try {
-      return await readBody(body, { maxBytes, timeout: this.#timeout });
+      return await readBody(body, { maxBytes, deadline });
     } catch (error) {
       throw this.toConnectionError(request, error);
     }

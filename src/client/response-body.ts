@@ -1,12 +1,13 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { type Deadline, ResponseLimitError } from "./deadline.ts";
 
 /** The limits of a response body that is read into memory. */
 export interface BodyLimits {
   /** The size in bytes. */
   maxBytes: number;
-  /** The time for the whole body, in milliseconds. A server that sends a byte now and then does not prolong it. */
-  timeout: number;
+  /** The end of the time for the whole response. A server that sends a byte now and then does not prolong it. */
+  deadline: Deadline;
 }
 
 /**
@@ -18,37 +19,13 @@ export const defaultMaxBytes = 128 * 1024 * 1024;
 /** The size of a line in characters, 1 MiB. */
 const maxLineLength = 1024 * 1024;
 
-/** A response beyond a limit. */
-export class ResponseLimitError extends Error {
-  /** RESPONSE_INCOMPLETE: too slow. */
-  readonly code: "RESPONSE_INCOMPLETE" | "RESPONSE_TOO_LARGE";
-
-  constructor(code: ResponseLimitError["code"]) {
-    super(code);
-    this.code = code;
-  }
-}
-
-/**
- * Returns a function that throws when it is called again after the timeout, which begins with its first call.
- *
- * @param timeout - in milliseconds
- */
-export function createDeadline(timeout: number): () => void {
-  let end: number | undefined;
-  return () => {
-    end ??= Date.now() + timeout;
-    if (Date.now() > end) throw new ResponseLimitError("RESPONSE_INCOMPLETE");
-  };
-}
-
 /**
  * Reads a response body into memory. Beyond a limit the connection is closed.
  *
  * @throws ResponseLimitError
  */
-export async function readBody(body: Readable, { maxBytes, timeout }: BodyLimits): Promise<Buffer> {
-  const timer = setTimeout(() => body.destroy(new ResponseLimitError("RESPONSE_INCOMPLETE")), timeout);
+export async function readBody(body: Readable, { maxBytes, deadline }: BodyLimits): Promise<Buffer> {
+  const timer = setTimeout(() => body.destroy(new ResponseLimitError("RESPONSE_INCOMPLETE")), deadline.remaining);
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {

@@ -1,18 +1,35 @@
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { UserError } from "../util/user-error.ts";
-import type { Connection } from "./connection.ts";
+import type { ClientCertificate, Connection } from "./connection.ts";
 import { getErrorCode } from "./connection-errors.ts";
 
 /** The settings of a connection that decide which server it trusts, and how it identifies itself to a reverse proxy. */
 export type ConnectionTrust = Pick<Connection, "ca" | "insecure" | "clientCertificate">;
 
-/** Returns only the TLS settings of a connection, for another connection to the same host. */
-export function pickTrust({ ca, insecure, clientCertificate }: ConnectionTrust): ConnectionTrust {
+/**
+ * Returns only the TLS settings of a connection, for connections to other addresses.
+ *
+ * @param servers - the addresses that the client certificate is presented to. Default: those of the connection
+ */
+export function pickTrust(
+  { ca, insecure, clientCertificate }: ConnectionTrust,
+  servers?: readonly string[],
+): ConnectionTrust {
   return {
     ...(ca !== undefined && { ca }),
     ...(insecure && { insecure }),
-    ...(clientCertificate && { clientCertificate }),
+    ...(clientCertificate && { clientCertificate: { ...clientCertificate, ...(servers && { servers }) } }),
   };
+}
+
+/** Returns the client certificate for a server; undefined if it must not be presented there. */
+export function findClientCertificate(
+  { clientCertificate }: ConnectionTrust,
+  origin: string,
+): ClientCertificate | undefined {
+  return clientCertificate?.servers.some((server) => URL.parse(server)?.origin === origin)
+    ? clientCertificate
+    : undefined;
 }
 
 /** The options of TLS connections. */
@@ -22,15 +39,22 @@ export interface TlsConnectOptions {
 }
 
 /**
- * Creates the options of TLS connections. The context is created once for all connections: it takes 40 ms.
+ * Creates the options of TLS connections. A context takes 40 ms, so several connections share one.
  *
+ * @param clientCertificate - the certificate to present (see {@link findClientCertificate})
  * @throws UserError if the client certificate and its key do not match or cannot be parsed
  */
-export function createTlsOptions({ ca, insecure, clientCertificate }: ConnectionTrust): TlsConnectOptions {
+export function createTlsOptions(
+  { ca, insecure }: ConnectionTrust,
+  clientCertificate?: ClientCertificate,
+): TlsConnectOptions {
   const trusted = [...listTrustedCertificates(), ...(ca === undefined ? [] : [ca])];
   try {
     return {
-      secureContext: createSecureContext({ ca: trusted, ...clientCertificate }),
+      secureContext: createSecureContext({
+        ca: trusted,
+        ...(clientCertificate && { cert: clientCertificate.cert, key: clientCertificate.key }),
+      }),
       rejectUnauthorized: !insecure,
     };
   } catch (error) {

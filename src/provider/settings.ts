@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { Connection } from "../client/connection.ts";
+import type { ClientCertificate, Connection } from "../client/connection.ts";
 import { isSameAddress } from "../model/nexus-address.ts";
 import { parseServer, type Server } from "../util/release.ts";
 import { describeIssue } from "../util/schema-issues.ts";
@@ -144,8 +144,8 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
     retryFor = defaultRetryFor,
     ...rest
   } = parsed.data;
-  const clientCertificate = readClientCertificate(clientCert, clientKey);
   const url = resolveUrl(rest.url, environment.NEXUS_URL);
+  const clientCertificate = readClientCertificate(clientCert, clientKey, url === undefined ? [] : [url]);
   const server = release === undefined ? {} : parseServer(release);
   const username = environment.NEXUS_USERNAME || rest.username;
   const password = environment.NEXUS_PASSWORD || rest.password;
@@ -208,12 +208,14 @@ function resolveUrl(configured: string | undefined, fromEnvironment: string | un
 /**
  * Reads the certificate with which the client identifies itself, and its key. Both files must be set, or none.
  *
+ * @param servers - the addresses that it is presented to
  * @throws SettingsError
  */
 export function readClientCertificate(
   certFile: string | undefined,
   keyFile: string | undefined,
-): { cert: string; key: string } | undefined {
+  servers: readonly string[],
+): ClientCertificate | undefined {
   if (certFile === undefined && keyFile === undefined) return undefined;
   if (certFile === undefined || keyFile === undefined) {
     const [set, missing] = certFile === undefined ? ["clientKey", "clientCert"] : ["clientCert", "clientKey"];
@@ -224,7 +226,7 @@ export function readClientCertificate(
     throw new SettingsError(
       `nexus:clientKey ${keyFile} contains no private key in PEM form (-----BEGIN PRIVATE KEY-----)`,
     );
-  return { cert: readCertificates(certFile, "nexus:clientCert"), key };
+  return { cert: readCertificates(certFile, "nexus:clientCert"), key, servers };
 }
 
 /**

@@ -1,14 +1,19 @@
 /** Which servers receive credentials: those of the stack, and those that the user of a command names. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { collectFacts } from "../../src/cli/commands/doctor/fact-collector.ts";
+import { takeNexusSnapshot } from "../../src/cli/shared/nexus-session.ts";
+import { computeDigest } from "../../src/client/registry-client.ts";
+import { serializeProbePlan } from "../../src/clients/probe/stored-probe-plan.ts";
+import { Session } from "../../src/provider/session.ts";
+import { resolveSettings } from "../../src/provider/settings.ts";
 import { clientConfigWith, served } from "../client-config/support.ts";
 import { runNexusIac } from "../support/nexus-iac-command.ts";
-import { authorityFile, startTlsProxy } from "../support/tls-proxy.ts";
+import { type RecordingServer, startRecordingServer } from "../support/recording-server.ts";
+import { authorityFile, certificateFile, keyFile, startTlsProxy } from "../support/tls-proxy.ts";
 
 let nexus: EmbeddedNexus;
 beforeAll(async () => {
@@ -19,20 +24,8 @@ afterAll(() => nexus.stop());
 const credentials = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
 const basic = `Basic ${btoa("admin:admin123")}`;
 
-/** Starts a server that records the authorizations that it receives; undefined for a request without one. */
-async function startForeignServer() {
-  const received: (string | undefined)[] = [];
-  const server = createServer((request, reply) => {
-    received.push(request.headers.authorization);
-    reply.writeHead(200, { "content-type": "application/json" }).end('{"items":[]}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
-}
+/** Returns the authorizations that a server received; undefined for a request without one. */
+const authorizationsAt = ({ received }: RecordingServer) => received.map(({ headers }) => headers.authorization);
 
 /** Runs a command in a folder with a client configuration, a saved plan and a list of images, all of which name a server. */
 function run(args: readonly string[], { foreign, url = foreign }: { foreign: string; url?: string | undefined }) {
@@ -58,7 +51,19 @@ function run(args: readonly string[], { foreign, url = foreign }: { foreign: str
   writeFileSync(join(cwd, "config.json"), JSON.stringify(clientConfig));
   writeFileSync(join(cwd, "images.txt"), `${registry}/team/app:1\n`);
   writeFileSync(join(cwd, "plan.json"), JSON.stringify({ config: { "nexus:url": url }, steps: [], diagnostics: [] }));
-  return runNexusIac(args, { cwd, environment: { ...credentials, NEXUS_URL: nexus.url } });
+  return runNexusIac(args, {
+    cwd,
+    environment: { ...credentials, NEXUS_URL: nexus.url },
+    input: createProbeInput(foreign),
+  });
+}
+
+/** Returns the standard input of `probe --stdin`: a plan with a request to a server, as the stack's user. */
+function createProbeInput(url: string): string {
+  const request = { type: "http", method: "GET", url, as: "stack" } as const;
+  const check = { area: "logins", name: "login", request, expectation: "responds" } as const;
+  const plan = serializeProbePlan({ version: 1, stack: "lab", checks: [check], skipped: [] });
+  return JSON.stringify({ plan: JSON.parse(plan), connection: { username: "admin" }, passwords: {} });
 }
 
 const file = ["--client-config", "config.json"];
@@ -77,6 +82,7 @@ const cases: readonly [string, (foreign: string) => readonly string[], { isRegis
   ["keep-alive", () => ["keep-alive", "images.txt", ...file]],
   ["images --look", () => ["images", "--cluster", "images.txt", "--look", ...file]],
   ["images --look --as", () => ["images", "--cluster", "images.txt", "--look", "--as", "admin", ...file]],
+  ["probe --stdin", () => ["probe", "--stdin", "--json"]],
   [
     "doctor --get",
     (url) => ["doctor", "--url", nexus.url, "--user", "admin", "--get", `${url}/repository/files/${artifact}`],
@@ -99,29 +105,29 @@ const cases: readonly [string, (foreign: string) => readonly string[], { isRegis
 
 describe("a server that only a file or a pasted text names", () => {
   it.each(cases)("gets no credentials: %s", async (_name, args, { isRegistry } = {}) => {
-    const foreign = await startForeignServer();
+    const foreign = await startRecordingServer();
     const { stdout, stderr } = await run(args(foreign.url), {
       foreign: foreign.url,
       url: isRegistry && nexus.url,
     });
-    expect(foreign.received.filter((authorization) => authorization !== undefined)).toEqual([]);
+    expect(authorizationsAt(foreign).filter((authorization) => authorization !== undefined)).toEqual([]);
     expect(stdout + stderr).toContain(`Not sending the credentials of admin to ${foreign.url}, only to ${nexus.url}`);
     expect(stdout + stderr).toContain(`add --send-credentials-to ${foreign.url}`);
     expect(stdout + stderr).not.toContain("admin123");
   });
 
   it.each(cases)("gets them if --send-credentials-to names it: %s", async (_name, args, { isRegistry } = {}) => {
-    const foreign = await startForeignServer();
+    const foreign = await startRecordingServer();
     const { stdout, stderr } = await run([...args(foreign.url), "--send-credentials-to", foreign.url], {
       foreign: foreign.url,
       url: isRegistry && nexus.url,
     });
     expect(stdout + stderr).not.toContain("Not sending");
-    expect(foreign.received).toContain(basic);
+    expect(authorizationsAt(foreign)).toContain(basic);
   });
 
   it("gets no credentials from review --plan, and the report names the reason", async () => {
-    const foreign = await startForeignServer();
+    const foreign = await startRecordingServer();
     const review = ["review", "--plan", "plan.json"];
     const options = { environment: credentials };
     const cwd = mkdtempSync(join(tmpdir(), "nexus-iac-origins-"));
@@ -132,11 +138,11 @@ describe("a server that only a file or a pasted text names", () => {
     expect(stdout).toContain(`Not sending the credentials of admin to ${foreign.url}, as no server is named`);
     expect(foreign.received).toEqual([]);
     await runNexusIac([...review, "--send-credentials-to", foreign.url], { cwd, ...options });
-    expect(foreign.received).toContain(basic);
+    expect(authorizationsAt(foreign)).toContain(basic);
   });
 
   it("gets no credentials from a connector of the file that no --send-credentials-to names", async () => {
-    const foreign = await startForeignServer();
+    const foreign = await startRecordingServer();
     const args = ["keep-alive", "images.txt", ...file, "--send-credentials-to", "http://127.0.0.1:9"];
     const { status, stdout } = await run(args, { foreign: foreign.url, url: nexus.url });
     expect([status, foreign.received]).toEqual([1, []]);
@@ -162,6 +168,57 @@ it("doctor does not send credentials of an https Nexus to its http address", asy
     { environment: credentials },
   );
   expect(stdout).toContain(`Not sending the credentials of admin to ${nexus.url}, only to ${front.url}`);
+});
+
+it("a realm on another server in the challenge of a registry gets no credentials from skopeo", async () => {
+  const foreign = await startRecordingServer();
+  const manifest = JSON.stringify({ schemaVersion: 2 });
+  let manifestRequests = 0;
+  const registry = await startRecordingServer(({ url, headers }, reply) => {
+    const realm = `Bearer realm="${foreign.url}/token",service="registry"`;
+    if (headers.authorization === undefined) return reply.writeHead(401, { "www-authenticate": realm }).end();
+    // The source has the image, the target does not.
+    const exists = url === "/v2/" || ++manifestRequests <= 2;
+    return reply
+      .writeHead(exists ? 200 : 404, { "docker-content-digest": computeDigest(Buffer.from(manifest)) })
+      .end(manifest);
+  });
+  const args = ["promote", "team/app:1", ...stages, ...file, "--send-credentials-to", registry.url];
+  const { status, stderr } = await run(args, { foreign: registry.url, url: nexus.url });
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringContaining(`Not sending the credentials of admin to ${foreign.url}`),
+  ]);
+  expect(authorizationsAt(registry)).toContain(basic);
+  expect(foreign.received).toEqual([]);
+});
+
+it("probe sends the environment's credentials to the addresses of a plan that the stack's program made", async () => {
+  const foreign = await startRecordingServer();
+  const { stdout } = await runNexusIac(["probe", "--stdin", "--plan-of-program"], {
+    environment: credentials,
+    input: createProbeInput(foreign.url),
+  });
+  expect(stdout).not.toContain("Not sending");
+  expect(authorizationsAt(foreign)).toEqual([basic]);
+});
+
+it.each([
+  ["not to a server of a pasted URL", false],
+  ["to one that --send-credentials-to names", true],
+])("doctor presents the client certificate of the stack to Nexus, and %s", async (_name, isNamed) => {
+  const [front, foreign] = [
+    await startRecordingServer(undefined, { tls: true }),
+    await startRecordingServer(undefined, { tls: true }),
+  ];
+  const texts = { url: front.url, caFile: authorityFile, clientCert: certificateFile, clientKey: keyFile };
+  const session = new Session(resolveSettings({ ...texts, username: "admin", password: "admin123" }, {}), () => {});
+  onTestFinished(() => session.client.close());
+  const nexusRead = { ...(await takeNexusSnapshot(async () => session)), session };
+  const attempt = { operation: "get", target: { url: `${foreign.url}/repository/files/a.txt` } } as const;
+  await collectFacts(attempt, { nexusRead, ...(isNamed && { sendCredentialsTo: [foreign.url] }) });
+  expect(new Set(front.received.map(({ hasCertificate }) => hasCertificate))).toEqual(new Set([true]));
+  expect(new Set(foreign.received.map(({ hasCertificate }) => hasCertificate))).toEqual(new Set([isNamed]));
 });
 
 /** Commands that send credentials only to the Nexus of a stack, to a URL that is their argument, or to none. */

@@ -87,6 +87,23 @@ it.each([
   await expect(client.get("/v1/status")).rejects.toThrow("within nexus:timeout");
 });
 
+it("counts the time for the headers and for the body together", async () => {
+  // Each of the two alone ends within the timeout.
+  const { connection } = await startServer((reply) => {
+    setTimeout(() => reply.writeHead(200).write(" "), 1200);
+    setTimeout(() => reply.end("[]"), 2400);
+  });
+  const client = open(new NexusClient({ ...connection, timeout: 2 }));
+  await expect(client.get("/v1/status")).rejects.toThrow("was not complete within nexus:timeout");
+});
+
+it("does not count the time in which a request waits for a connection", async () => {
+  const { connection } = await startServer((reply) => setTimeout(() => reply.end("[]"), 400));
+  const client = open(new NexusClient({ ...connection, parallel: 1 }));
+  const responses = await Promise.all(Array.from({ length: 5 }, () => client.get("/v1/repositorySettings")));
+  expect(responses.map(({ body }) => body)).toEqual(Array.from({ length: 5 }, () => []));
+});
+
 it("does not read a manifest of more than 4 MiB", async () => {
   const { connection, sent } = await startServer(sendEndlessly);
   const read = open(new RegistryClient({ ...connection, timeout: 600 })).getManifest("team/app", "1");

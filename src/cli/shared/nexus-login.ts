@@ -21,7 +21,7 @@ export interface LoginOptions {
 /**
  * Returns the login for a command: the user of `--as`, otherwise `defaultUser`, otherwise NEXUS_USERNAME.
  *
- * @param servers - the addresses that may receive the credentials
+ * @param servers - the addresses that may receive the credentials and the client certificate
  * @param stack - the stack that passwords and connection settings are taken from
  * @param reason - the beginning of the error message if there is no user
  * @throws CommandError if there is no user, or the password is unknown
@@ -38,7 +38,8 @@ export async function resolveLogin(
   const username = as ?? defaultUser ?? process.env.NEXUS_USERNAME;
   if (!username) throw new CommandError(`${reason}. Name a user with --as`);
   const file = caFile ?? configuration["nexus:caFile"];
-  const clientCertificate = readClientCertificate(configuration["nexus:clientCert"], configuration["nexus:clientKey"]);
+  const { "nexus:clientCert": cert, "nexus:clientKey": key } = configuration;
+  const clientCertificate = readClientCertificate(cert, key, servers);
   const retryFor = configuration["nexus:retryFor"];
   return {
     credentials: new BoundCredentials({ username, password: await findOrAskPassword(username, passwords) }, servers),

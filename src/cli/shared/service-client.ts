@@ -1,4 +1,5 @@
 import { getErrorCode } from "../../client/connection-errors.ts";
+import type { Authorization } from "../../client/credentials.ts";
 import { ConnectionError } from "../../client/errors.ts";
 import { HttpTransport, type TextResponse, type TransportRequest } from "../../client/http-transport.ts";
 import { type AttemptResult, parseRetryAfter, type Repetition } from "../../client/retry.ts";
@@ -6,8 +7,11 @@ import { type AttemptResult, parseRetryAfter, type Repetition } from "../../clie
 /** Represents a request to a service. */
 export interface ServiceRequest {
   method: "GET" | "POST" | "PUT" | "PATCH";
-  url: string;
-  headers: Readonly<Record<string, string>>;
+  /** The path and query, percent-encoded. Appended to the URL of the service. */
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  /** Credentials or a token, bound to the URL of the service. */
+  authorization?: Authorization | undefined;
   body?: string | undefined;
 }
 
@@ -16,21 +20,24 @@ const retry = { retryFor: 30_000, delay: 300 };
 const failureLimit = 3_000;
 
 /**
- * Sends requests to services other than Nexus (GitLab, GitHub, Jenkins, Vault), through the proxy of the environment if
- * there is one. GET and PUT are repeated after transient failures. Redirects are not followed, as the credentials must
- * not reach another server.
+ * Sends requests to one service other than Nexus (GitLab, GitHub, Jenkins, Vault), through the proxy of the environment if
+ * there is one. GET and PUT are repeated after transient failures. Redirects are not followed, and a request names only a path, so
+ * that the credentials reach no other server.
  *
  * @example
- * const client = new ServiceClient();
- * const { status, text } = await client.send({ method: "GET", url: "https://vault.example/v1/sys/health", headers: {} });
+ * const client = new ServiceClient("https://vault.example");
+ * const { status, text } = await client.send({ method: "GET", path: "/v1/sys/health" });
  * await client.close();
  */
 export class ServiceClient {
   readonly #transport: HttpTransport;
 
-  /** @param ca - certificates (PEM) to trust in addition to the system's */
-  constructor(ca?: string) {
-    this.#transport = new HttpTransport({ timeout: 30, retry, ...(ca && { ca }) });
+  /**
+   * @param url - the URL of the service, with its path if it has one
+   * @param ca - certificates (PEM) to trust in addition to the system's
+   */
+  constructor(url: string, ca?: string) {
+    this.#transport = new HttpTransport({ url, timeout: 30, retry, ...(ca && { ca }) });
   }
 
   /**
@@ -38,13 +45,12 @@ export class ServiceClient {
    *
    * @throws ConnectionError, which {@link describeUnreachable} describes
    */
-  send({ method, url, headers, body }: ServiceRequest): Promise<TextResponse> {
-    const { origin, pathname, search } = new URL(url);
+  send({ method, path, headers, authorization, body }: ServiceRequest): Promise<TextResponse> {
     const request: TransportRequest = {
       method,
-      origin,
-      path: pathname + search,
+      path,
       headers: { "user-agent": "nexus-iac", ...headers },
+      authorization,
       ...(body !== undefined && { body }),
     };
     const isRepeatable = method === "GET" || method === "PUT";

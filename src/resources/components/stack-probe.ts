@@ -22,6 +22,7 @@ export function declareStackProbe(outputs: pulumi.Inputs, write: boolean): void 
   const { connection } = resolveSettings(Object.fromEntries(texts), { NEXUS_URL: process.env.NEXUS_URL });
   // Only a preview can run without a connection.
   if (!connection) return;
+  const { clientCertificate } = connection;
   const validated = getRegistry(undefined).waitUntilValidated();
   const clientConfig = validated.then(({ estate, clientDeclarations }) =>
     createClientConfig(pulumi.getStack(), connection.url, estate, clientDeclarations),
@@ -36,7 +37,8 @@ export function declareStackProbe(outputs: pulumi.Inputs, write: boolean): void 
       password: connection.password,
       ca: connection.ca,
       insecure: connection.insecure,
-      clientCertificate: connection.clientCertificate,
+      // Stacks have stored this text; another one would run their probe again.
+      clientCertificate: clientCertificate && { cert: clientCertificate.cert, key: clientCertificate.key },
     },
     passwords: outputs.passwords ?? {},
     after: validated.then(({ resources }) => [...resources]),

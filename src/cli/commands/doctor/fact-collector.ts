@@ -34,7 +34,7 @@ export interface DoctorContext {
   nexusRead: SnapshotResult;
   /** The password of the user of the failed request, and where it comes from. */
   password?: { text: string; from: string };
-  /** The servers that may receive this password, in addition to Nexus and the addresses that it and the stack declare. */
+  /** The servers that may receive this password and the client certificate, in addition to Nexus and the addresses that it and the stack declare. */
   sendCredentialsTo?: readonly string[];
 }
 
@@ -66,7 +66,7 @@ export async function collectFacts(attempt: Attempt, context: DoctorContext): Pr
       ? new BoundCredentials({ username: user, password: password.text }, servers)
       : undefined;
   const [connectionFacts, nexusFacts, login] = await Promise.all([
-    collectConnectionFacts(attempt, location, credentials, trustOf(session)),
+    collectConnectionFacts(attempt, location, credentials, pickTrust(session?.settings.connection ?? {}, servers)),
     session ? collectNexusFacts(session, locatedFacts) : {},
     session ? checkLogin(session, attempt, estate, password) : undefined,
   ]);
@@ -101,10 +101,6 @@ function mergeClientConfig(declared: ClientConfig | undefined, estate: Estate, u
     ...declared,
     repositories: [...declared.repositories, ...live.repositories.filter(({ name }) => !names.has(name))],
   };
-}
-
-function trustOf(session: Session | undefined): ConnectionTrust {
-  return pickTrust(session?.settings.connection ?? {});
 }
 
 async function collectConnectionFacts(
@@ -186,15 +182,16 @@ async function collectNexusFacts(session: Session, facts: AttemptFacts): Promise
 async function readContent(session: Session, { repository, path, version }: ContentLocation): Promise<ContentState> {
   const { connection } = session.settings;
   const credentials = connection && getCredentials(connection);
+  const trust = pickTrust(connection ?? {});
   const url = `${session.client.url}/repository/${repository.name}`;
   if (!isImageRepository(repository)) {
-    const status = await orUndefined(requestHead(`${url}/${path}`, credentials, trustOf(session)));
+    const status = await orUndefined(requestHead(`${url}/${path}`, credentials, trust));
     return status === 200 || status === 404 ? { exists: status === 200 } : {};
   }
   const client = new RegistryClient({
     url,
     ...(credentials && { credentials }),
-    ...trustOf(session),
+    ...trust,
     timeout: 30,
     retry: { retryFor: 0 },
   });

@@ -28,7 +28,7 @@ export interface LookupOptions {
 /**
  * Looks up each image and returns whether it is present, absent, or could not be checked.
  *
- * @param servers - the addresses that may receive credentials
+ * @param servers - the addresses that may receive credentials and the client certificate
  * @param stack - undefined if the client configuration is read from a file
  */
 export async function lookUpImages(
@@ -38,7 +38,7 @@ export async function lookUpImages(
   stack: string | undefined,
   { as, caFile }: LookupOptions,
 ): Promise<PresenceByReference> {
-  const trust = await resolveTrust(clientConfig, stack, caFile);
+  const trust = await resolveTrust(clientConfig, servers, stack, caFile);
   const users = await resolveUsers(as, servers, stack);
   const clients = new Map<string, RegistryClient[]>();
   const clientsOf = (url: string) => {
@@ -83,6 +83,7 @@ type Trust = ConnectionTrust & Pick<Connection, "parallel" | "timeout">;
 
 async function resolveTrust(
   { url }: ClientConfig,
+  servers: readonly string[],
   stack: string | undefined,
   caFile: string | undefined,
 ): Promise<Trust> {
@@ -90,7 +91,7 @@ async function resolveTrust(
   const { connection } = resolveSettings({ ...texts, ...(caFile !== undefined && { caFile }) }, {});
   const { parallel, timeout } = connection ?? {};
   return {
-    ...pickTrust(connection ?? {}),
+    ...pickTrust(connection ?? {}, servers),
     ...(parallel && { parallel }),
     ...(timeout && { timeout }),
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toBasicAuthorization } from "../../../client/credentials.ts";
+import { BoundCredentials } from "../../../client/credentials.ts";
 import {
   createCredentialXml,
   type JenkinsCredential,
@@ -39,12 +39,16 @@ const listSchema = z.object({ credentials: z.array(z.object({ id: z.string() }))
 export class JenkinsClient {
   readonly #connection: JenkinsConnection;
   readonly #client: ServiceClient;
+  readonly #credentials: BoundCredentials;
   /** Headers with the crumb and the session cookie. A crumb is valid only in the session it was issued in. */
   #session: Record<string, string> = {};
 
   constructor(connection: JenkinsConnection) {
-    this.#connection = { ...connection, url: connection.url.replace(/\/+$/, "") };
-    this.#client = new ServiceClient(connection.ca);
+    const { username, token, ca } = connection;
+    const url = connection.url.replace(/\/+$/, "");
+    this.#connection = { ...connection, url };
+    this.#client = new ServiceClient(url, ca);
+    this.#credentials = new BoundCredentials({ username, password: token }, [url]);
   }
 
   /** The place of the credentials, for messages. */
@@ -152,13 +156,13 @@ export class JenkinsClient {
   }
 
   async #send(method: "GET" | "POST", path: string, body?: string): Promise<Reply> {
-    const { url, username, token } = this.#connection;
+    const { url } = this.#connection;
     try {
       const { status, headers, text } = await this.#client.send({
         method,
-        url: url + path,
+        path,
+        authorization: this.#credentials,
         headers: {
-          authorization: toBasicAuthorization({ username, password: token }),
           // Without a charset Jenkins reads Latin-1.
           ...(body !== undefined && { "content-type": "application/xml; charset=utf-8" }),
           ...this.#session,

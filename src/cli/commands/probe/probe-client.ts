@@ -7,7 +7,7 @@ import { describeConnectionFailure } from "../../../client/connection-errors.ts"
 import { isHtmlPage, parseErrorBody } from "../../../client/error-body.ts";
 import { NexusError } from "../../../client/errors.ts";
 import { HttpTransport } from "../../../client/http-transport.ts";
-import { createTlsOptions } from "../../../client/tls.ts";
+import { createTlsOptions, findClientCertificate } from "../../../client/tls.ts";
 import {
   type HttpProbeRequest,
   type ProbeRequest,
@@ -27,8 +27,9 @@ export class ProbeClient {
     this.#settings = settings;
     this.#transport = new HttpTransport({ ...settings.connection, timeout: settings.timeout });
     this.#registries = new RegistryQuestions(settings);
-    for (const password of [settings.connection.password, ...Object.values(settings.passwords)])
-      this.#transport.redactor.add(password ?? "");
+    const { credentials, password = "" } = settings.connection;
+    if (credentials) this.#transport.redactor.addCredentials(credentials);
+    for (const text of [password, ...Object.values(settings.passwords)]) this.#transport.redactor.add(text);
   }
 
   async close(): Promise<void> {
@@ -133,7 +134,7 @@ function readCertificate(host: string, port: number, { connection, timeout }: Pr
     host,
     port,
     ...(isIP(host) ? {} : { servername: host }),
-    ...createTlsOptions(connection),
+    ...createTlsOptions(connection, findClientCertificate(connection, origin)),
     // An untrusted certificate is read too; nothing is sent.
     rejectUnauthorized: false,
   });

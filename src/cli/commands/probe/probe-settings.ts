@@ -6,8 +6,8 @@ import type { Passwords } from "../../shared/passwords.ts";
 
 /** Represents the settings of a probe. */
 export interface ProbeSettings {
-  /** The login of the stack itself, and the certificates that it trusts. */
-  connection: ConnectionTrust & Pick<Connection, "username" | "password">;
+  /** The login of the stack itself, and the certificates that it trusts. `credentials` are bound to servers of their own. */
+  connection: ConnectionTrust & Pick<Connection, "username" | "password" | "credentials">;
   /** The passwords of the users that are checked. */
   passwords: Passwords;
   /** The addresses that may receive credentials. */
@@ -35,7 +35,8 @@ export function resolveCredentials(
 ): BoundCredentials | undefined | UnknownPassword {
   if (identity === "anonymous") return undefined;
   if (identity === "stack") {
-    const { username, password } = connection;
+    const { username, password, credentials } = connection;
+    if (credentials) return credentials;
     return username === undefined || password === undefined
       ? new UnknownPassword(identity)
       : new BoundCredentials({ username, password }, servers);

@@ -1,13 +1,15 @@
 import { text } from "node:stream/consumers";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
+import { BoundCredentials } from "../../../client/credentials.ts";
+import { pickTrust } from "../../../client/tls.ts";
 import { createProbePlan } from "../../../clients/probe/create-probe-plan.ts";
 import type { ProbePlan } from "../../../clients/probe/probe-plan.ts";
 import type { ProbeReport } from "../../../clients/probe/probe-report.ts";
 import { serializeProbePlan, storedProbePlanSchema } from "../../../clients/probe/stored-probe-plan.ts";
 import { formatJunit } from "../../../review/junit.ts";
 import { CommandError, unknownNameError } from "../../shared/command-error.ts";
-import { formatExamples, stackOption } from "../../shared/command-options.ts";
+import { formatExamples, sendCredentialsToOption, stackOption } from "../../shared/command-options.ts";
 import { exitCodes } from "../../shared/exit-codes.ts";
 import { openStackSession } from "../../shared/nexus-session.ts";
 import { findOrAskPassword, findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
@@ -20,6 +22,8 @@ import type { ProbeSettings } from "./probe-settings.ts";
 interface Options {
   stack?: string;
   stdin?: true;
+  planOfProgram?: true;
+  sendCredentialsTo?: readonly string[];
   as?: readonly string[];
   write?: true;
   timeout: number;
@@ -47,6 +51,13 @@ export function probeCommand(program: Command): void {
         "read the checks and the passwords as JSON from standard input, in the format of the component Probe",
       ).conflicts(["stack", "as", "write"]),
     )
+    .addOption(
+      new Option(
+        "--plan-of-program",
+        "the plan is from the program of the stack: src/cli/nexus-iac.ts adds it",
+      ).hideHelp(),
+    )
+    .addOption(sendCredentialsToOption())
     .option("--as <user...>", "check only these users; ask for unknown passwords")
     .option("--write", "also push a tiny image to each hosted Docker repository and remove it")
     .option("--dry-run", "print the checks and do not run them")
@@ -59,7 +70,7 @@ export function probeCommand(program: Command): void {
       formatExamples("nexus-iac probe --stack lab --dry-run", "nexus-iac probe --stack lab --as ci --junit probe.xml"),
     )
     .action(async (options: Options) => {
-      const input = options.stdin ? await readStandardInput() : await readStack(options);
+      const input = options.stdin ? await readStandardInput(options) : await readStack(options);
       if (options.dryRun)
         return console.log(
           options.json ? toIndentedJson(JSON.parse(serializeProbePlan(input.plan))) : formatProbePlan(input.plan),
@@ -78,7 +89,7 @@ export function probeCommand(program: Command): void {
 
 type ProbeInput = { plan: ProbePlan } & Pick<ProbeSettings, "connection" | "passwords" | "servers">;
 
-async function readStack({ stack: stackName, as: users, write }: Options): Promise<ProbeInput> {
+async function readStack({ stack: stackName, as: users, write, sendCredentialsTo = [] }: Options): Promise<ProbeInput> {
   const stack = stackName ?? (await readSelectedStack());
   const { estate, clientConfig } = await readStackDeclaration(stack);
   const { connection } = (await openStackSession(stack)).settings;
@@ -89,10 +100,11 @@ async function readStack({ stack: stackName, as: users, write }: Options): Promi
   for (const user of users ?? [])
     if (!userIdsOfPlan.includes(user)) throw unknownNameError("user", user, userIdsOfPlan);
   const plan = users ? createProbePlan(estate, clientConfig, { write: write === true, users }) : fullPlan;
+  const servers = [...listServers(plan), ...sendCredentialsTo];
   return {
     plan,
-    connection,
-    servers: listServers(plan),
+    connection: { ...connection, ...pickTrust(connection, servers) },
+    servers,
     passwords: await readPasswords(users ?? userIdsOfPlan, stack, users !== undefined),
   };
 }
@@ -131,16 +143,38 @@ const inputSchema = z.strictObject({
   passwords: z.record(z.string(), z.string()),
 });
 
-async function readStandardInput(): Promise<ProbeInput> {
+/**
+ * Reads the plan, and the passwords that belong to it. A plan may be from anywhere, so NEXUS_PASSWORD is bound to NEXUS_URL and to
+ * the servers that the user of the command names, unless the program of the stack made the plan.
+ */
+async function readStandardInput({ planOfProgram, sendCredentialsTo = [] }: Options): Promise<ProbeInput> {
+  const { plan, passwords, connection } = await parseStandardInput();
+  const { clientCertificate, ...rest } = connection;
+  const { NEXUS_URL, NEXUS_USERNAME, NEXUS_PASSWORD } = process.env;
+  const servers = listServers(plan);
+  const named = planOfProgram ? servers : [...(NEXUS_URL ? [NEXUS_URL] : []), ...sendCredentialsTo];
+  const username = NEXUS_USERNAME || connection.username;
+  const password = NEXUS_PASSWORD || connection.password;
+  const credentials =
+    username === undefined || password === undefined
+      ? undefined
+      : new BoundCredentials({ username, password }, NEXUS_PASSWORD ? named : servers);
+  return {
+    plan,
+    passwords,
+    servers,
+    connection: {
+      ...rest,
+      ...(credentials && { credentials }),
+      ...(clientCertificate && { clientCertificate: { ...clientCertificate, servers } }),
+    },
+  };
+}
+
+async function parseStandardInput(): Promise<z.output<typeof inputSchema>> {
   const json = await text(process.stdin);
   try {
-    const input = inputSchema.parse(JSON.parse(json));
-    const { NEXUS_USERNAME: username, NEXUS_PASSWORD: password } = process.env;
-    return {
-      ...input,
-      servers: listServers(input.plan),
-      connection: { ...input.connection, ...(username && { username }), ...(password && { password }) },
-    };
+    return inputSchema.parse(JSON.parse(json));
   } catch {
     // The parser's error is not printed: it may quote passwords.
     throw new CommandError("Standard input is not a probe plan in the format of the component Probe");

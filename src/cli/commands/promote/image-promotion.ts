@@ -1,3 +1,4 @@
+import type { BoundCredentials } from "../../../client/credentials.ts";
 import { NexusClient } from "../../../client/nexus-client.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
 import type { RegistryEndpoint } from "../../../client-config/endpoint.ts";
@@ -47,6 +48,7 @@ export async function promoteImage(job: PromotionJob, what: string): Promise<Pro
           `${digest} in ${step.from.repository.name}. Promoted images are never replaced: use a new tag`,
       );
     if (isDryRun) return { ...result, outcome: "would be promoted" };
+    for (const { registry } of [from, to]) await requireTrustedRealms(registry, login.credentials);
     try {
       await copyWithSkopeo(
         { endpoint: from.endpoint, image: `${move.path}@${digest}` },
@@ -85,6 +87,18 @@ async function readSource(
   if (digest !== undefined && digest !== manifest.digest)
     throw new PromotionError(`${path}:${fromTag} has the digest ${manifest.digest}, not ${digest}`);
   return manifest;
+}
+
+/**
+ * skopeo sends the credentials to any realm that the challenge of a registry names, so it is started only if the realms may
+ * receive them.
+ *
+ * @throws UntrustedOriginError
+ */
+async function requireTrustedRealms(registry: RegistryClient, credentials: BoundCredentials): Promise<void> {
+  const { challenges } = await registry.ping();
+  for (const { realm } of challenges.filter(({ scheme }) => scheme === "bearer").map(({ parameters }) => parameters))
+    if (realm !== undefined && URL.canParse(realm)) credentials.requireFor(realm);
 }
 
 /** Returns true if the registry has the manifests of all platforms. */

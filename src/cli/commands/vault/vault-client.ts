@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { Authorization } from "../../../client/credentials.ts";
 import { readCertificates } from "../../../provider/settings.ts";
 import { parseJson } from "../../../util/json.ts";
 import { CommandError } from "../../shared/command-error.ts";
-import { describeUnreachable, ServiceClient } from "../../shared/service-client.ts";
+import { describeUnreachable, ServiceClient, type ServiceRequest } from "../../shared/service-client.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,18 +28,13 @@ const secret = z.union([z.object({ data: z.object({ data: variables }) }), z.obj
  * @throws CommandError if Vault is unreachable or refuses the login or the path
  */
 export async function readVaultSecret(path: string, environment: Environment): Promise<Record<string, string>> {
-  const vault = new Vault(environment);
-  try {
-    return await vault.read(path);
-  } finally {
-    await vault.close();
-  }
+  return new Vault(environment).read(path);
 }
 
 class Vault {
   readonly #environment: Environment;
   readonly #address: string;
-  readonly #client: ServiceClient;
+  readonly #ca: string | undefined;
 
   constructor(environment: Environment) {
     this.#environment = environment;
@@ -47,14 +43,14 @@ class Vault {
       throw new CommandError("VAULT_ADDR is not set. Set it to the address of Vault, such as https://vault.example");
     this.#address = address.replace(/\/+$/, "");
     const { VAULT_CACERT } = environment;
-    this.#client = new ServiceClient(VAULT_CACERT ? readCertificates(VAULT_CACERT, "VAULT_CACERT") : undefined);
+    this.#ca = VAULT_CACERT ? readCertificates(VAULT_CACERT, "VAULT_CACERT") : undefined;
   }
 
   async read(path: string): Promise<Record<string, string>> {
     const { VAULT_AUTH_PATH, VAULT_AUTH_ROLE } = this.#environment;
     const credentials = { jwt: await this.#idToken(), ...(VAULT_AUTH_ROLE && { role: VAULT_AUTH_ROLE }) };
     const { auth } = await this.#ask("POST", `auth/${VAULT_AUTH_PATH || "jwt"}/login`, login, { body: credentials });
-    const token = auth.client_token;
+    const token = new Authorization("the Vault token", auth.client_token, [this.#address], "x-vault-token");
     try {
       const { data } = await this.#ask("GET", path, secret, { token });
       const values = variables.parse("data" in data && typeof data.data === "object" ? data.data : data);
@@ -65,12 +61,8 @@ class Vault {
           "are refused. Remove them from the secret",
       );
     } finally {
-      await this.#send("POST", `${this.#address}/v1/auth/token/revoke-self`, { "x-vault-token": token });
+      await this.#send({ method: "POST", path: "/v1/auth/token/revoke-self", authorization: token });
     }
-  }
-
-  close(): Promise<void> {
-    return this.#client.close();
   }
 
   /** GitLab and Jenkins provide the token as an environment variable; GitHub issues it on request. */
@@ -85,7 +77,12 @@ class Vault {
           "(permissions: id-token: write)",
       );
     url.searchParams.set("audience", VAULT_AUDIENCE || "nexus-iac");
-    const reply = await this.#send("GET", url.href, { authorization: `Bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN}` });
+    const authorization = new Authorization(
+      "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+      `Bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN}`,
+      [url.origin],
+    );
+    const reply = await this.#send({ method: "GET", path: url.pathname + url.search, authorization }, url.origin);
     const { success, data } = identity.safeParse(reply.body);
     if (success) return data.value;
     throw new CommandError(`GitHub issued no identity token: ${reply.status}`);
@@ -95,36 +92,33 @@ class Vault {
     method: "GET" | "POST",
     path: string,
     shape: z.ZodType<T>,
-    { token, body }: { token?: string; body?: unknown },
+    { token, body }: { token?: Authorization; body?: unknown },
   ): Promise<T> {
     const { VAULT_NAMESPACE } = this.#environment;
-    const reply = await this.#send(
+    const reply = await this.#send({
       method,
-      `${this.#address}/v1/${path.replace(/^\/+/, "")}`,
-      {
-        "x-vault-request": "true",
-        ...(VAULT_NAMESPACE && { "x-vault-namespace": VAULT_NAMESPACE }),
-        ...(token && { "x-vault-token": token }),
-      },
-      body,
-    );
+      path: `/v1/${path.replace(/^\/+/, "")}`,
+      headers: { "x-vault-request": "true", ...(VAULT_NAMESPACE && { "x-vault-namespace": VAULT_NAMESPACE }) },
+      authorization: token,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
     const { success, data } = shape.safeParse(reply.body);
     if (reply.status === 200 && success) return data;
     // The response of Vault is not printed: it may contain secrets.
     throw new CommandError(`Vault refused ${path}: ${reply.status}. ${adviceFor(reply.status)}`);
   }
 
-  async #send(method: "GET" | "POST", url: string, headers: Record<string, string>, body?: unknown) {
+  /** @param service - the address of the service. Default: that of Vault */
+  async #send(request: ServiceRequest, service = this.#address) {
+    const client = new ServiceClient(service, this.#ca);
     try {
-      const { status, text } = await this.#client.send({
-        method,
-        url,
-        headers: { accept: "application/json", ...headers },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
+      const headers = { accept: "application/json", ...request.headers };
+      const { status, text } = await client.send({ ...request, headers });
       return { status, body: parseJson(text) };
     } catch (error) {
-      throw new CommandError(`Cannot reach ${new URL(url).origin}: ${describeUnreachable(error)}`);
+      throw new CommandError(`Cannot reach ${new URL(service).origin}: ${describeUnreachable(error)}`);
+    } finally {
+      await client.close();
     }
   }
 }

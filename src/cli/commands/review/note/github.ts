@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { Authorization } from "../../../../client/credentials.ts";
 import { CommandError } from "../../../shared/command-error.ts";
 import { type CiVariables, type Platform, requireUrl, requireVariable } from "./platform.ts";
 
@@ -21,11 +22,8 @@ export function createGithubPlatform(environment: CiVariables): Platform {
     update: "PATCH",
     limit: 65_536,
     token: { variable: "GITHUB_TOKEN", secret: value },
-    headers: {
-      authorization: `Bearer ${value}`,
-      accept: "application/vnd.github+json",
-      "x-github-api-version": "2022-11-28",
-    },
+    authorization: new Authorization("GITHUB_TOKEN", `Bearer ${value}`, [api]),
+    headers: { accept: "application/vnd.github+json", "x-github-api-version": "2022-11-28" },
     rights,
     // The token of a workflow belongs to no user; its notes are written by a bot.
     isMine: ({ author }, me) => (me ? author.id === me.id : author.type === "Bot"),

@@ -1,3 +1,4 @@
+import { Authorization } from "../../../../client/credentials.ts";
 import { readCertificates } from "../../../../provider/settings.ts";
 import { type CiVariables, type Platform, requireUrl, requireVariable } from "./platform.ts";
 
@@ -29,7 +30,7 @@ export function createGitlabPlatform(environment: CiVariables): Platform {
     update: "PUT",
     limit: 1_000_000,
     token: { variable: name, secret: value },
-    headers: { "private-token": value },
+    authorization: new Authorization(name, value, [api], "private-token"),
     rights,
     ...(caFile && { ca: readCertificates(caFile, "CI_SERVER_TLS_CA_FILE") }),
     isMine: ({ author }, me) => author.id === me?.id,

@@ -19,7 +19,7 @@ export class PlatformApi {
 
   constructor(platform: Platform) {
     this.#platform = platform;
-    this.#client = new ServiceClient(platform.ca);
+    this.#client = new ServiceClient(platform.api, platform.ca);
     this.#redactor.add(platform.token.secret);
   }
 
@@ -32,7 +32,8 @@ export class PlatformApi {
     try {
       const { status, headers, text } = await this.#client.send({
         method,
-        url: this.#platform.api + path,
+        path,
+        authorization: this.#platform.authorization,
         headers: {
           accept: "application/json",
           ...(body !== undefined && { "content-type": "application/json" }),

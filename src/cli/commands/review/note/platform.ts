@@ -1,3 +1,4 @@
+import type { Authorization } from "../../../../client/credentials.ts";
 import { CommandError } from "../../../shared/command-error.ts";
 
 /** Represents a merge request of GitLab or a pull request of GitHub, and how notes are written there. */
@@ -15,7 +16,9 @@ export interface Platform {
   limit: number;
   /** The token, and the name of the variable that contains it. */
   token: { variable: string; secret: string };
-  headers: Readonly<Record<string, string>>;
+  /** The token as the header that the platform expects, bound to the API. */
+  authorization: Authorization;
+  headers?: Readonly<Record<string, string>>;
   /** The permissions that the token needs, for messages. */
   rights: string;
   /** Certificates (PEM) to trust in addition to the system's. */
