@@ -56,6 +56,22 @@ it("treats a nested proxy password as a secret: written when it changes, never c
   expect(await get("/v1/http")).toMatchObject({ timeout: 20, httpsProxy: { enabled: false } });
 });
 
+it("needs no host for a proxy that is off, and clears the one that Nexus has", async () => {
+  const { server, get } = await started();
+  const runs = new ResourceStack(server, "http");
+  await runs.up({ httpProxy: { enabled: false }, httpsProxy: proxy() });
+  expect(await get("/v1/http")).toMatchObject({ httpProxy: { enabled: false, host: null, port: null } });
+  await runs.refresh();
+  expect((await runs.diff({ httpProxy: { enabled: false }, httpsProxy: proxy() })).changes).toBe(false);
+  await runs.up({ httpsProxy: { enabled: false } });
+  expect(await get("/v1/http")).toMatchObject({ httpsProxy: { enabled: false, host: "", port: "" } });
+});
+
+it.each([{}, { host: "proxy.example" }, { port: "3128" }])("refuses an enabled proxy with only %j", (fields) => {
+  const { success } = getKind("http").schema.safeParse({ httpProxy: { enabled: true, ...fields } });
+  expect(success).toBe(false);
+});
+
 it("supports HTTP settings from 3.74 on, not in Core", async () => {
   const { server } = await started({ edition: "CORE" });
   await expect(new ResourceStack(server, "http").up({ timeout: 30 })).rejects.toThrow(

@@ -16,16 +16,22 @@ const authInfo = z.strictObject({
   ntlmDomain: withCreateDefault(z.string(), ""),
 });
 
-const proxy = z.strictObject({
-  /** Sends requests through the proxy. */
-  enabled: z.boolean().register(fieldMetadata, { createDefault: false }),
-  /** The host name of the proxy. */
-  host: z.string().min(1),
-  /** The port of the proxy, as a text: `"3128"`. */
-  port: z.string().regex(/^[1-9]\d{0,4}$/, 'must be a port as a text, such as "3128"'),
-  /** The credentials for the proxy. */
-  authInfo: requiredBlock(authInfo),
-});
+const proxy = z
+  .strictObject({
+    /** Sends requests through the proxy. */
+    enabled: z.boolean().register(fieldMetadata, { createDefault: false }),
+    /** The host name of the proxy. Required if the proxy is enabled. */
+    host: withCreateDefault(z.string(), ""),
+    /** The port of the proxy, as a text: `"3128"`. Required if the proxy is enabled. */
+    port: withCreateDefault(z.string().regex(/^(?:[1-9]\d{0,4})?$/, 'must be a port as a text, such as "3128"'), ""),
+    /** The credentials for the proxy. */
+    authInfo: requiredBlock(authInfo),
+  })
+  .superRefine((fields, context) => {
+    if (!fields.enabled) return;
+    for (const path of ["host", "port"] as const)
+      if (!fields[path]) context.addIssue({ code: "custom", path: [path], message: "is required if enabled is true" });
+  });
 
 /** The HTTP settings of Nexus's outgoing requests: proxies, timeouts and retries. */
 export const http = defineKind({
