@@ -8,33 +8,41 @@ export interface Realm {
   readonly name: string;
 }
 
-/** Realms of CORE as measured (3.71, 3.77); those of the other editions are from the product's documentation. */
-const CORE_REALMS: readonly Realm[] = [
+/** A realm with the first release that has it, if that is known. */
+interface RealmRow extends Realm {
+  readonly since?: string;
+}
+
+/** Realms of CORE as measured (3.71, 3.77); those of the other editions are from documentation and other clients' tests. */
+const CORE_REALMS: readonly RealmRow[] = [
   { id: "DefaultRole", name: "Default Role Realm" },
   { id: "NexusAuthenticatingRealm", name: "Local Authenticating Realm" },
 ];
-const FULL_REALMS: readonly Realm[] = [
+const FULL_REALMS: readonly RealmRow[] = [
+  { id: "AnsibleGalaxyToken", name: "Ansible Galaxy Bearer Token Realm", since: "3.93" },
   { id: "ConanToken", name: "Conan Bearer Token Realm" },
   { id: "DockerToken", name: "Docker Bearer Token Realm" },
   { id: "LdapRealm", name: "LDAP Realm" },
   { id: "NpmToken", name: "npm Bearer Token Realm" },
   { id: "NuGetApiKey", name: "NuGet API-Key Realm" },
+  { id: "OciBearerToken", name: "OCI Bearer Token Realm", since: "3.94" },
   { id: "rutauth-realm", name: "Rut Auth Realm" },
 ];
-const PRO_REALMS: readonly Realm[] = [
+const PRO_REALMS: readonly RealmRow[] = [
+  { id: "CargoToken", name: "Cargo Bearer Token Realm", since: "3.73" },
   { id: "Crowd", name: "Crowd Realm" },
+  // If it is switched on when Nexus starts; assumed here.
+  { id: "OAuth2Realm", name: "OAuth2 Realm", since: "3.93" },
   { id: "SamlRealm", name: "SAML Realm" },
   { id: "User-Token-Realm", name: "User Token Realm" },
 ];
 
-/** From 3.93 on, if it is switched on when Nexus starts; assumed here. */
-const OAUTH2_REALM: Realm = { id: "OAuth2Realm", name: "OAuth2 Realm" };
-
 /** Lists the realms of an edition, sorted by name. */
 export function listRealms(edition: Edition, release: Release): Realm[] {
-  const pro = isAtLeast(release, "3.93") ? [...PRO_REALMS, OAUTH2_REALM] : PRO_REALMS;
-  const realms = [...CORE_REALMS, ...(edition === "CORE" ? [] : FULL_REALMS), ...(edition === "PRO" ? pro : [])];
-  return realms.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+  return [...CORE_REALMS, ...(edition === "CORE" ? [] : FULL_REALMS), ...(edition === "PRO" ? PRO_REALMS : [])]
+    .filter(({ since }) => since === undefined || isAtLeast(release, since))
+    .map(({ id, name }) => ({ id, name }))
+    .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 }
 
 /** Lists the sources of users. 3.77 CORE has only `default`, which is named after its realm. */

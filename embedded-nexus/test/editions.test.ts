@@ -33,6 +33,19 @@ describe("editions", () => {
     expect(privileges).toContain("nx-repository-admin-docker-d-edit");
   });
 
+  test.each([
+    ["3.92.0", "COMMUNITY", []],
+    ["3.93.0", "COMMUNITY", ["AnsibleGalaxyToken"]],
+    ["3.94.0", "COMMUNITY", ["AnsibleGalaxyToken", "OciBearerToken"]],
+    ["3.94.0", "PRO", ["AnsibleGalaxyToken", "CargoToken", "OAuth2Realm", "OciBearerToken"]],
+    ["3.71.0", "PRO", []],
+  ] as const)("the realms of %s %s include those of its formats: %j", async (release, edition, expected) => {
+    const nexus = await nexusWith({ release, edition });
+    const { body } = await ask(nexus, "GET", "/v1/security/realms/available");
+    const newer = ["AnsibleGalaxyToken", "CargoToken", "OAuth2Realm", "OciBearerToken"];
+    expect(newer.filter((id) => JSON.stringify(body).includes(`"id":"${id}"`))).toEqual(expected);
+  });
+
   test("only Pro has /v1/cleanup-policies, every edition has the internal API", async () => {
     const policy = { name: "old", format: "docker", criteriaLastDownloaded: 30 };
     const community = await nexusWith();

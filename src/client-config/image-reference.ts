@@ -76,9 +76,15 @@ function normalizeHost(address: string): string {
   return address.replace(/^[^/]*/, (host) => host.toLowerCase());
 }
 
+/** The formats whose repositories clients use as registries of images, with the realm that `forceBasicAuth: false` needs. */
+export const bearerTokenRealms: ReadonlyMap<string, string> = new Map([
+  ["docker", "DockerToken"],
+  ["oci", "OciBearerToken"],
+]);
+
 /** Returns true if clients use the repository as a registry of images: the formats docker and oci. */
 export function isImageRepository({ format }: { format: string }): boolean {
-  return format === "docker" || format === "oci";
+  return bearerTokenRealms.has(format);
 }
 
 /** Returns all addresses that may precede the path of an image in a Docker repository. */

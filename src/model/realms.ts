@@ -22,8 +22,8 @@ export const userTokenRealm = "User-Token-Realm";
 
 const realmIds: readonly string[] = [
   ...Object.values(realmBySource),
-  ...[authorizingRealm, userTokenRealm, "ConanToken", "DefaultRole", "DockerToken", "JwtRealm"],
-  ...["NpmToken", "NuGetApiKey", "OAuth2Realm", "rutauth-realm"],
+  ...[authorizingRealm, userTokenRealm, "AnsibleGalaxyToken", "CargoToken", "ConanToken", "DefaultRole", "DockerToken"],
+  ...["JwtRealm", "NpmToken", "NuGetApiKey", "OAuth2Realm", "OciBearerToken", "rutauth-realm"],
 ];
 
 /**

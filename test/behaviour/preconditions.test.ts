@@ -96,7 +96,7 @@ it.each([
   const preview = await stack.preview();
   expect(preview.code).not.toBe(0);
   expect(preview.output).toContain(
-    `has a problem: ${path} "org.example.Realm" is not a realm of this Nexus; it has ConanToken, DefaultRole, DockerToken`,
+    `has a problem: ${path} "org.example.Realm" is not a realm of this Nexus; it has AnsibleGalaxyToken, ConanToken, DefaultRole`,
   );
 });
 

@@ -59,6 +59,7 @@ const cases: [string, Estate, string[]][] = [
       declare("realms", "realms", { active: ["NexusAuthenticatingRealm"] }),
       docker("a", { docker: { forceBasicAuth: false } }),
       docker("b", { docker: { forceBasicAuth: true } }),
+      declare("oci-hosted", "charts", { oci: { pathEnabled: true, forceBasicAuth: false } }),
       declare("npm-hosted", "npm", {}),
       declare("npm-proxy", "npm-proxy", { proxy: { remoteUrl: "https://npm.example" } }),
       declare("nuget-hosted", "nuget", {}),
@@ -73,6 +74,7 @@ const cases: [string, Estate, string[]][] = [
     ]),
     [
       'realms (nexus:Realms) active: does not contain "DockerToken"; without it, a (docker:Hosted) accepts no client with a token (forceBasicAuth: false)',
+      'realms (nexus:Realms) active: does not contain "OciBearerToken"; without it, charts (oci:Hosted) accepts no client with a token (forceBasicAuth: false)',
       'realms (nexus:Realms) active: does not contain "NpmToken"; without it, npm (npm:Hosted) supports no npm login, only _auth',
       'realms (nexus:Realms) active: does not contain "NuGetApiKey"; without it, nuget (nuget:Hosted) accepts no API key, only a user name and password',
       'realms (nexus:Realms) active: does not contain "ConanToken"; without it, conan (conan:Hosted) supports no conan user login',
@@ -348,6 +350,7 @@ describe("names of formats", () => {
 describe("realms", () => {
   it.each([
     ["dockertoken", "DockerToken"],
+    ["OCIBearerToken", "OciBearerToken"],
     ["NpmTokens", "NpmToken"],
     ["LDAPRealm", "LdapRealm"],
     ["User-Token-realm", "User-Token-Realm"],
@@ -368,7 +371,7 @@ describe("realms", () => {
     expect(validate(estateOf([declare("realms", "realms", { active })]))).toEqual([]);
   });
 
-  it("a missing realm is an error only where clients are refused without it", () => {
+  it("a missing realm is a warning, as Nexus accepts it", () => {
     const estate = estateOf([
       declare("realms", "realms", { active: ["NexusAuthenticatingRealm"] }),
       docker("a", { docker: { forceBasicAuth: false } }),
@@ -378,7 +381,7 @@ describe("realms", () => {
       declare("ldap-server", "directory", ldapDirectory),
     ]);
     const severities = validateEstate(estate, []).map(({ severity }) => severity);
-    expect(severities).toEqual([undefined, "warning", "warning", "warning", "warning"]);
+    expect(severities).toEqual(["warning", "warning", "warning", "warning", "warning"]);
   });
 });
 

@@ -8,7 +8,8 @@ import { readConnectorSettings } from "./connector-settings.ts";
 import type { ImageRequest } from "./image-request.ts";
 import { registryError } from "./registry-errors.ts";
 
-const REALM = "DockerToken";
+/** The realms of the tokens for clients of images, by the format of repositories (3.94, published API). */
+const TOKEN_REALMS: Readonly<Record<string, string>> = { docker: "DockerToken", oci: "OciBearerToken" };
 
 /** The action that a method needs permission for, as for any content; PATCH is add (by Nexus's published sources). */
 const registryActions: Readonly<Record<string, string>> = { ...contentActions, PATCH: "add" };
@@ -29,10 +30,12 @@ export function authorizeRegistryRequest(request: ImageRequest): Subject | Respo
 }
 
 /** Issues a token to a user who logs in, and to the anonymous user where anonymous access is on. */
-export function handleTokenRequest(nexus: Nexus, headers: Headers): ResponseData {
+export function handleTokenRequest(request: ChallengedRequest & Pick<ImageRequest, "headers">): ResponseData {
+  const { nexus, headers } = request;
   const subject = authenticate(nexus, headers.get("authorization") ?? undefined);
-  if (subject?.userId === undefined || !nexus.state.realms.includes(REALM)) return registryError("UNAUTHORIZED");
-  return { status: 200, json: { token: issueToken(nexus, REALM, { userId: subject.userId }) } };
+  const realm = findTokenRealm(request);
+  if (subject?.userId === undefined || realm === undefined) return registryError("UNAUTHORIZED");
+  return { status: 200, json: { token: issueToken(nexus, realm, { userId: subject.userId }) } };
 }
 
 /**
@@ -40,7 +43,8 @@ export function handleTokenRequest(nexus: Nexus, headers: Headers): ResponseData
  * Basic credentials are accepted also where a token is asked for (3.70, 3.96: reported).
  */
 export function authenticateCaller(nexus: Nexus, authorization: string | null): Subject | undefined {
-  const isSupported = authorization !== null && /^(basic\s|bearer\s+DockerToken\.)/i.test(authorization);
+  const isSupported =
+    authorization !== null && /^(basic\s|bearer\s+(?:DockerToken|OciBearerToken)\.)/i.test(authorization);
   return isSupported ? authenticate(nexus, authorization) : undefined;
 }
 
@@ -56,8 +60,15 @@ export function createChallenge(request: ChallengedRequest): ResponseData {
   return { ...registryError("UNAUTHORIZED"), headers: { "WWW-Authenticate": challenge } };
 }
 
-/** forceBasicAuth: false needs the Docker Bearer Token Realm to have an effect; without a repository the realm decides. */
-function forcesBasicAuth({ nexus, repository }: ChallengedRequest): boolean {
-  if (!nexus.state.realms.includes(REALM)) return true;
+/** forceBasicAuth: false needs the realm of the format to have an effect; without a repository the realms decide. */
+function forcesBasicAuth(request: ChallengedRequest): boolean {
+  if (findTokenRealm(request) === undefined) return true;
+  const { repository } = request;
   return repository !== undefined && readConnectorSettings(repository)?.forceBasicAuth !== false;
+}
+
+/** Returns the active realm that issues tokens for the repository's format. Nexus's own address serves both (assumed). */
+function findTokenRealm({ nexus, repository }: ChallengedRequest): string | undefined {
+  const realms = repository ? [TOKEN_REALMS[repository.format] ?? ""] : Object.values(TOKEN_REALMS);
+  return realms.find((realm) => nexus.state.realms.includes(realm));
 }

@@ -21,7 +21,7 @@ export function withRegistryHeader(answer: ResponseData): ResponseData {
 
 async function handle(request: ImageRequest): Promise<ResponseData> {
   const route = parseRegistryPath(request.path);
-  if (route.type === "token") return handleTokenRequest(request.nexus, request.headers);
+  if (route.type === "token") return handleTokenRequest(request);
   const subject = authorizeRegistryRequest(request);
   if ("status" in subject) return subject;
   if (!request.repository.online) return registryError("UNKNOWN", "Repository offline", 503);

@@ -19,7 +19,7 @@ export async function routeMainPortRequest(request: MainPortRequest, host: strin
   const { nexus, path, base } = request;
   const bySubdomain = findBySubdomain(nexus, host);
   if (bySubdomain) return handleRegistryRequest({ ...request, repository: bySubdomain });
-  if (path === "/token") return withRegistryHeader(handleTokenRequest(nexus, request.headers));
+  if (path === "/token") return withRegistryHeader(handleTokenRequest(request));
   if (path === "/" || path === "") {
     const subject = authenticateCaller(nexus, request.headers.get("authorization"));
     return withRegistryHeader(subject ? { status: 200, json: {} } : createChallenge(request));

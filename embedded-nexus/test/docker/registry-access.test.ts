@@ -124,6 +124,23 @@ describe("a registry is addressed", () => {
     expect(await new TestRegistry(`${nexus.url}/repository/o/v2`).status("GET", "/a/b/manifests/1")).toBe(200);
   });
 
+  test("in the format oci with the tokens of its own realm", async () => {
+    const nexus = await nexusWith();
+    const settings = hosted("o", { oci: { v1Enabled: false, forceBasicAuth: false, httpPort: 5000 } });
+    await ask(nexus, "POST", "/v1/repositories/oci/hosted", settings);
+    const { base } = TestRegistry.at(nexus, "o");
+    const challengeWith = async (...realms: string[]) => {
+      await ask(nexus, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", ...realms]);
+      return (await new TestRegistry(base, null).send("GET", "/")).headers.get("www-authenticate");
+    };
+    expect(await challengeWith("DockerToken")).toMatch(/^BASIC /);
+    expect(await challengeWith("OciBearerToken")).toMatch(/^Bearer /);
+    const { token } = (await new TestRegistry("").json(`${base}/token`)) as { token: string };
+    expect(token).toMatch(/^OciBearerToken\./);
+    const headers = { Authorization: `Bearer ${token}` };
+    expect((await fetch(`${base}/`, { headers })).status).toBe(200);
+  });
+
   test("by its subdomain in Pro", async () => {
     const nexus = await nexusWith({ edition: "PRO", allowedHosts: ["nexus.example"] });
     await ask(nexus, "POST", "/v1/repositories/docker/hosted", hosted("d", docker({ subdomain: "images" })));

@@ -1,5 +1,6 @@
 import type { ServedRepository } from "../../client-config/client-config.ts";
 import { type RegistryEndpoint, resolveEndpoint } from "../../client-config/endpoint.ts";
+import { bearerTokenRealms } from "../../client-config/image-reference.ts";
 import { getValueAt } from "../../util/json.ts";
 import {
   type CheckGroup,
@@ -78,7 +79,8 @@ function limitAnonymous(anonymous: ProbedUser, repository: ProbedRepository, con
 /** Returns true if the repository gives bearer tokens: basic authentication is not forced, and the realm is active. */
 function givesTokens({ served, declared }: ProbedRepository, { realms }: ProbeContext): boolean {
   const forcesBasic = getValueAt(declared.declaration?.fields ?? {}, `${served.format}.forceBasicAuth`) !== false;
-  return !forcesBasic && realms.includes("DockerToken");
+  const realm = bearerTokenRealms.get(served.format);
+  return !forcesBasic && realm !== undefined && realms.includes(realm);
 }
 
 function createAnonymousCheck(

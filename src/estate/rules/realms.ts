@@ -1,4 +1,4 @@
-import { isImageRepository } from "../../client-config/image-reference.ts";
+import { bearerTokenRealms } from "../../client-config/image-reference.ts";
 import type { Kind } from "../../model/kind.ts";
 import { containsUnknown, type Fields, getValueAt } from "../../util/json.ts";
 import { type Estate, type EstateFinding, formatResource, getStrings, listByFamily } from "../estate.ts";
@@ -11,8 +11,6 @@ interface RealmRequirement {
   when?(fields: Fields): boolean;
   /** The effect of the missing realm, with the resource as subject. */
   consequence: string;
-  /** Clients are refused without the realm. Otherwise the resource is inactive, or works in another way. */
-  isRequired?: true;
 }
 
 function isHosted(format: string): RealmRequirement["appliesTo"] {
@@ -25,13 +23,14 @@ function isEnabled({ enabled }: Fields): boolean {
 }
 
 const requirements: readonly RealmRequirement[] = [
-  {
-    realm: "DockerToken",
-    appliesTo: ({ repository }) => repository !== undefined && isImageRepository(repository),
-    when: (fields) => ["docker", "oci"].some((part) => getValueAt(fields, `${part}.forceBasicAuth`) === false),
-    consequence: "accepts no client with a token (forceBasicAuth: false)",
-    isRequired: true,
-  },
+  ...[...bearerTokenRealms].map(
+    ([format, realm]): RealmRequirement => ({
+      realm,
+      appliesTo: ({ repository }) => repository?.format === format,
+      when: (fields) => getValueAt(fields, `${format}.forceBasicAuth`) === false,
+      consequence: "accepts no client with a token (forceBasicAuth: false)",
+    }),
+  ),
   { realm: "NpmToken", appliesTo: isHosted("npm"), consequence: "supports no npm login, only _auth" },
   {
     realm: "NuGetApiKey",
@@ -69,8 +68,8 @@ const requirements: readonly RealmRequirement[] = [
 ];
 
 /**
- * Checks that the active realms include those that declared resources need. A resource that is only inactive without its
- * realm is a warning: a Nexus may be left like that. Skipped if no `Realms` are declared.
+ * Warns if the active realms lack one that a declared resource needs. It is no error, as Nexus accepts it and existing
+ * servers are exported as they are. Skipped if no `Realms` are declared.
  */
 export function validateRealms(estate: Estate): EstateFinding[] {
   const [realms] = listByFamily(estate, "realms");
@@ -78,11 +77,11 @@ export function validateRealms(estate: Estate): EstateFinding[] {
   const active = getStrings(realms.fields, "active");
   return requirements
     .filter(({ realm }) => !active.includes(realm))
-    .flatMap(({ realm, appliesTo, when = () => true, consequence, isRequired }) =>
+    .flatMap(({ realm, appliesTo, when = () => true, consequence }) =>
       estate.declarations
         .filter(({ kind, fields }) => appliesTo(kind) && when(fields))
         .map((declaration) => ({
-          ...(!isRequired && { severity: "warning" as const }),
+          severity: "warning" as const,
           about: realms,
           path: "active",
           message: `does not contain "${realm}"; without it, ${formatResource(declaration)} ${consequence}`,

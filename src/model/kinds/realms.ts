@@ -12,8 +12,8 @@ export const realms = defineKind({
   setting: true,
   schema: z.strictObject({
     /**
-     * The ids of the active realms, in the order of search: `NexusAuthenticatingRealm`, `DockerToken`, `NpmToken`, `LdapRealm`,
-     * ... `NexusAuthorizingRealm` is always active and refused in this list.
+     * The ids of the active realms, in the order of search: `NexusAuthenticatingRealm`, `DockerToken`, `OciBearerToken`,
+     * `NpmToken`, `LdapRealm`, ... `NexusAuthorizingRealm` is always active and refused in this list.
      */
     active: z
       .array(

@@ -165,6 +165,11 @@ const cases: [tried: string, facts: Known, expected: RegExp][] = [
   ],
   ["pull all/demo/app:1", { live: opened() }, /^realm-missing: .*DockerToken[\s\S]*by token only/],
   [
+    "pull charts/demo/app:1",
+    { live: changed("anonymous", { enabled: true }) },
+    /^realm-missing: .*OciBearerToken[\s\S]*charts allows anonymous clients by token only/,
+  ],
+  [
     "put nexus/packages/a admin",
     { live: changed("realms", { active: ["NexusAuthenticatingRealm"] }), ...reported(401, "unauthorized") },
     /^realm-missing\?: .*NpmToken[\s\S]*--heal/,

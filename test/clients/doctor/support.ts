@@ -10,7 +10,7 @@ import type { Declaration, Estate } from "../../../src/estate/estate.ts";
 import { selected, selector, user } from "../../access/support.ts";
 import { declare, docker, estateOf, group, raw, role, viewing } from "../../estate/support.ts";
 
-/** The objects of `https://nexus.example`: the Docker repositories apps and all have connectors; files is raw. */
+/** The objects of `https://nexus.example`: the registries apps, all and charts (OCI) have connectors; files is raw. */
 export const baseDeclarations: readonly Declaration[] = [
   docker("apps", { docker: { httpsPort: 5002 }, cleanup: { policyNames: ["old"] } }),
   declare("docker-proxy", "hub", {
@@ -19,6 +19,10 @@ export const baseDeclarations: readonly Declaration[] = [
     routingRuleName: "tools",
   }),
   withPort(group("docker-group", "all", "apps", "hub")),
+  declare("oci-proxy", "charts", {
+    oci: { httpsPort: 5009, forceBasicAuth: false },
+    proxy: { remoteUrl: "https://charts.example" },
+  }),
   raw("files"),
   declare("npm-hosted", "packages"),
   declare("cleanup-policy", "old", { format: "docker", criteriaLastDownloaded: 30 }),
@@ -57,7 +61,12 @@ export interface Known extends Partial<Omit<AttemptFacts, "attempt" | "estate">>
   reportedError?: Attempt["reportedError"];
 }
 
-const where = { apps: "nexus.example:5002", all: "nexus.example:5001", nexus: "https://nexus.example/repository" };
+const where = {
+  apps: "nexus.example:5002",
+  all: "nexus.example:5001",
+  charts: "nexus.example:5009",
+  nexus: "https://nexus.example/repository",
+};
 
 /**
  * Diagnoses an attempt such as `push apps/demo/app:1 bot` or `get nexus/files/a` on a Nexus without problems other than
@@ -65,7 +74,7 @@ const where = { apps: "nexus.example:5002", all: "nexus.example:5001", nexus: "h
  */
 export function diagnosed(tried: string, { live = baseDeclarations, reportedError, ...known }: Known = {}): Diagnosis {
   const [deed = "", target = "", user] = tried.split(" ");
-  const text = target.replace(/^(apps|all|nexus)(?=\/)/, (name) => where[name as keyof typeof where]);
+  const text = target.replace(/^(apps|all|charts|nexus)(?=\/)/, (name) => where[name as keyof typeof where]);
   const attempt = {
     operation: deed as Attempt["operation"],
     target: targetOf(text),

@@ -78,6 +78,19 @@ describe("createProbePlan", () => {
     ]);
   });
 
+  it.each([
+    ["OciBearerToken", "allows anonymous access: anonymous allowed"],
+    ["DockerToken", "requires a login: login required"],
+  ])("checks anonymous access to an OCI repository with the realm %s", (realm, expected) => {
+    const { lines } = checked([
+      declare("oci-hosted", "charts", { oci: { httpPort: 5002, forceBasicAuth: false } }),
+      role("reading", viewing("oci", "charts", "browse", "read")),
+      ...anonymous("reading"),
+      realms(realm),
+    ]);
+    expect(lines).toContain(`charts ${expected}`);
+  });
+
   it("expects that a push to a group is denied for every user", () => {
     const all = { ...group("docker-group", "all", "apps") };
     all.fields = { ...all.fields, ...connector(5001) };

@@ -1,4 +1,4 @@
-import { isImageRepository } from "../../../client-config/image-reference.ts";
+import { bearerTokenRealms, isImageRepository } from "../../../client-config/image-reference.ts";
 import { suggestionFor } from "../../../util/suggestions.ts";
 import { hasSymptom } from "../attempt.ts";
 import { type AttemptFacts, allowsAnonymousTokens } from "../attempt-facts.ts";
@@ -36,7 +36,7 @@ const noCredentials: Cause = {
       return (isOpen ? reportLikely : reportCertain)(
         `the client sent no credentials, and ${name} does not allow anonymous access`,
         ["anonymous access is on", `forceBasicAuth of ${name}: ${!isOpen}`],
-        `log in; or declare \`${format}: { forceBasicAuth: false }\` in ${name}, with the realm DockerToken, and the read privilege for the anonymous user`,
+        `log in; or declare \`${format}: { forceBasicAuth: false }\` in ${name}, with the realm ${bearerTokenRealms.get(format)}, and the read privilege for the anonymous user`,
       );
     }
     return security.anonymous === undefined ? undefined : ruleOut("anonymous access is on");

@@ -6,7 +6,7 @@ import { isUnauthorized } from "./login.ts";
 /** The realm that the tokens of a format need. */
 const tokenRealms: Readonly<Record<string, { realm: string; tokens: string }>> = {
   docker: { realm: "DockerToken", tokens: "Docker tokens" },
-  oci: { realm: "DockerToken", tokens: "Docker tokens" },
+  oci: { realm: "OciBearerToken", tokens: "OCI tokens" },
   npm: { realm: "NpmToken", tokens: "npm tokens (npm login)" },
   nuget: { realm: "NuGetApiKey", tokens: "NuGet API keys" },
   cargo: { realm: "CargoToken", tokens: "Cargo tokens" },

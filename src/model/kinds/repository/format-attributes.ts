@@ -18,7 +18,10 @@ function connectors<Path extends z.ZodOptional<z.ZodBoolean>>(pathEnabled: Path)
         subdomain: z.string().optional().register(fieldMetadata, { pro: true }),
         /** Enables path-based routing: /REPOSITORY/image on Nexus's own port. For docker: release 3.83 or later. */
         pathEnabled,
-        /** Requires Basic authentication; false needs the realm `DockerToken`. Default on creation: true. */
+        /**
+         * Requires Basic authentication. With false, anonymous clients and tokens need the realm `DockerToken`, for the format
+         * oci `OciBearerToken`. Default on creation: true.
+         */
         forceBasicAuth: withCreateDefault(z.boolean(), true, { protects: true }),
         /** Also serves the Docker v1 API. Default on creation: false. */
         v1Enabled: withCreateDefault(z.boolean(), false),
