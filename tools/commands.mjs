@@ -116,6 +116,7 @@ export const commands = {
   },
   bench: { needs: ["pulumi", "core"], steps: [["node", "bench/run.ts"]] },
   package: { needs: [], steps: [["node", "tools/package/pack.mjs"]] },
+  licenses: { needs: [], steps: [["node", "tools/package/licenses.mjs"]] },
   reference: { needs: [], steps: [["node", "tools/reference/write.ts"]] },
 
   up: { needs: ["pulumi"], steps: [["pulumi", "up"]], stack: "created" },

@@ -12,4 +12,4 @@ export function stagePackage(
   source: PackageSource,
   folder: string,
   options?: CompilerOptions,
-): { name: string; version: string };
+): { name: string; version: string; license: string; dependencies: Record<string, string> };

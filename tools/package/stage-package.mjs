@@ -32,7 +32,7 @@ export const nexusEmbedded = { root: join(ROOT, "embedded-nexus"), assets: ["fac
  * @param {PackageSource} source
  * @param {string} folder
  * @param {ts.CompilerOptions} [options] compiler options that differ from tsconfig.build.json
- * @returns {{ name: string, version: string }}
+ * @returns {{ name: string, version: string, license: string, dependencies: Record<string, string> }}
  */
 export function stagePackage({ root, assets, copies = {} }, folder, options = {}) {
   const manifest = createManifest(JSON.parse(readTextFile(join(root, "package.json"))));
