@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, chownSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -231,7 +233,30 @@ describe.concurrent("a message of one line", () => {
 
 describe.concurrent("the CLI", () => {
   const name = `pulumi-${version}-${process.platform}-${process.arch}`;
+  const platform = `${process.platform}-${process.arch}`;
   const cached = `cache/${name}/bin/pulumi`;
+  const archive = `pulumi-v${version}-${platform}.tar.gz`;
+  const wrong = "0".repeat(64);
+
+  /** Replaces Pulumi's site with an archive that contains a program, and records the hash of the archive. */
+  function publish(checkout: Checkout, script: string): string {
+    checkout.remove("path/pulumi");
+    checkout.program("site/pulumi/pulumi", script);
+    execFileSync("tar", ["-czf", archive, "-C", "site", "pulumi"], { cwd: checkout.folder });
+    for (const name of ["tar", "gzip"])
+      checkout.program(`path/${name}`, `PATH=$PATH:/usr/bin:/bin exec /usr/bin/${name} "$@"`);
+    checkout.program(
+      "node_modules/.bin/node",
+      `[ "$1" = --version ] || /bin/cp ${join(checkout.folder, archive)} "$3"`,
+    );
+    checkout.write("tools/pulumi/checksums.txt", `${hashOf(checkout, archive)}  ${archive}\n`);
+    return hashOf(checkout, archive);
+  }
+
+  const hashOf = (checkout: Checkout, path: string) =>
+    createHash("sha256")
+      .update(readFileSync(join(checkout.folder, path)))
+      .digest("hex");
 
   /** Writes the CLI of an earlier run to the cache. */
   function addCached(checkout: Checkout, script = 'echo cached "$@"'): void {
@@ -263,6 +288,7 @@ describe.concurrent("the CLI", () => {
     const read = (folder: string) => names.map((name) => checkout.read(join(folder, name)));
     for (const name of names) checkout.write(join(dirname(cached), name), "// an older one");
     checkout.recordCached(name);
+    checkout.write("tools/pulumi/checksums.txt", `${hashOf(checkout, cached)}  ${platform}/pulumi\n`);
     expect((await about(checkout)).code).toBe(0);
     expect(read(dirname(cached))).toEqual(read("tools/pulumi"));
     // An older checkout writes its own ones.
@@ -291,15 +317,39 @@ describe.concurrent("the CLI", () => {
   });
 
   test("is installed again if the cache has no record of it", async ({ checkout }) => {
-    checkout.remove("path/pulumi");
+    publish(checkout, 'echo downloaded "$@"');
     checkout.program(cached, "echo planted $NEXUS_PASSWORD");
-    const downloaded = "#!/bin/sh\\necho downloaded";
-    // Writes only to the folder of the download, in the cache of the test.
-    const download = `case "$2" in ${checkout.cache}/*) ;; *) exit ;; esac
-/bin/mkdir "$2/bin"; printf '${downloaded}' > "$2/bin/pulumi"; /bin/chmod +x "$2/bin/pulumi"`;
-    checkout.program("node_modules/.bin/node", download);
     for (const more of [[expect.stringContaining("downloading it"), expect.stringContaining("ready after")], []])
-      expect(await about(checkout)).toEqual({ code: 0, stdout: "downloaded\n", messages: more });
+      expect(await about(checkout)).toEqual({ code: 0, stdout: "downloaded about\n", messages: more });
+  });
+
+  test("is refused if the download has another hash", async ({ checkout }) => {
+    const actual = publish(checkout, "echo tampered");
+    checkout.write("tools/pulumi/checksums.txt", `${wrong}  ${archive}\n`);
+    const run = await about(checkout);
+    expect(run).toMatchObject({ code: 3, stdout: "" });
+    const message = run.messages.slice(1).join("\n");
+    for (const part of [archive, actual, wrong, "tools/pulumi/checksums.txt", "Delete the folder"])
+      expect(message).toContain(part);
+    expect(checkout.read(cached)).toBe("");
+  });
+
+  test("is refused if the cached build and its record were changed", async ({ checkout }) => {
+    checkout.remove("path/pulumi");
+    checkout.write(join(dirname(cached), "language-host.mjs"), "");
+    addCached(checkout, "echo tampered");
+    checkout.write("tools/pulumi/checksums.txt", `${wrong}  ${platform}/pulumi\n`);
+    const run = await about(checkout);
+    expect(run).toMatchObject({ code: 3, stdout: "" });
+    expect(run.messages[0]).toContain(
+      `its SHA-256 is ${hashOf(checkout, cached)}, but tools/pulumi/checksums.txt records ${wrong}.`,
+    );
+  });
+
+  test("has the hash of the download of each platform, in the version of the SDK", () => {
+    const checksums = readFileSync(resolve(import.meta.dirname, "../../tools/pulumi/checksums.txt"), "utf8");
+    for (const name of ["darwin-arm64", "darwin-x64", "linux-arm64", "linux-x64"])
+      expect(checksums).toMatch(new RegExp(`^[0-9a-f]{64} {2}pulumi-v${version}-${name}.tar.gz$`, "m"));
   });
 
   test("is not started from a cache to which all users can write", async ({ checkout }) => {

@@ -1,7 +1,10 @@
 /** The clients for tests with real clients: skopeo, registry, Maven and pip from Debian, and crane, built once. npm comes with Node. */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { installAptPackages } from "../support/apt.mjs";
 import { CACHE, getCachedFolder } from "../support/cache.mjs";
-import { findGo, OLDEST_GO } from "../support/go.mjs";
+import { readChecksums, verifyFolder } from "../support/checksums.mjs";
+import { buildGoTool, findGo, OLDEST_GO } from "../support/go.mjs";
 import { describeInstallation, MissingToolsError } from "../support/missing-tools.mjs";
 import { runCaptured, which } from "../support/process.mjs";
 import { reportProgress, shortenHome } from "../support/report.mjs";
@@ -24,8 +27,11 @@ const PROGRAMS = [
   { tool: "pip", command: "python3 -m pip", debian: "python3-pip", isInstalled: hasPip },
 ];
 
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+
+/** The version that crane/go.mod names. */
 const VERSION = "0.20.7";
-const MODULE = "github.com/google/go-containerregistry/cmd/crane";
+const PLATFORM = `${process.platform}-${process.arch}`;
 
 /** Installs missing programs with Debian's packages. */
 export async function installClientPrograms() {
@@ -63,16 +69,28 @@ async function hasPip() {
 /** Builds crane. Returns the folder to put on PATH; undefined if crane is on PATH already. */
 export async function installCrane() {
   if (which("crane")) return undefined;
-  return getCachedFolder(`crane-${VERSION}-${process.platform}-${process.arch}`, async (into) => {
+  const folder = await getCachedFolder(`crane-v${VERSION}-${PLATFORM}`, async (into) => {
     const go = await findGo();
     const remedy = `install crane ${VERSION}, or Go ${OLDEST_GO} or later, which builds it from Go modules (GOPROXY)`;
     if (!go) throw new MissingToolsError({ tool: "crane", reason: "neither crane nor Go is on PATH", remedy });
     const how = `built from Go modules, about 1 min, once per machine, cached in ${shortenHome(CACHE)}`;
-    const env = { ...process.env, GOTOOLCHAIN: "auto", GOWORK: "off", GOFLAGS: "", CGO_ENABLED: "0" };
-    const { code, output } = await reportProgress(`crane ${VERSION}`, how, () =>
-      runCaptured(go, ["install", "-trimpath", `${MODULE}@v${VERSION}`], { env: { ...env, GOBIN: into } }),
-    );
+    const source = { module: join(HERE, "crane"), tool: "github.com/google/go-containerregistry/cmd/crane", into };
+    const { code, output } = await reportProgress(`crane ${VERSION}`, how, () => buildGoTool(go, source));
     if (code !== 0)
       throw new MissingToolsError({ tool: "crane", reason: "it cannot be built from Go modules", remedy, output });
   });
+  await verifyCrane(folder);
+  return folder;
+}
+
+/** @param {string} folder */
+async function verifyCrane(folder) {
+  const { record, hashes } = readChecksums(join(HERE, "crane-checksums.txt"));
+  const crane = hashes[`${PLATFORM}/crane`];
+  // Platforms without a recorded hash have only the hashes of the sources, in go.sum.
+  await verifyFolder(
+    folder,
+    { record, hashes: { ...(crane && { crane }) } },
+    (path) => path !== "crane" || Boolean(crane),
+  );
 }

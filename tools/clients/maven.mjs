@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { CACHE, getCachedFolder } from "../support/cache.mjs";
+import { readChecksums, verifyFolder } from "../support/checksums.mjs";
 import { MissingToolsError } from "../support/missing-tools.mjs";
 import { runCaptured } from "../support/process.mjs";
 import { reportProgress, shortenHome } from "../support/report.mjs";
@@ -11,13 +12,21 @@ import { reportProgress, shortenHome } from "../support/report.mjs";
 export const DEPLOY = "org.apache.maven.plugins:maven-deploy-plugin:3.1.4:deploy-file";
 export const GET = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get";
 
+/** The hashes of the libraries of the plugins. Which of them Maven loads follows from POM files, so these need none. */
+export const PLUGIN_CHECKSUMS = readChecksums(fileURLToPath(new URL("maven-checksums.txt", import.meta.url)));
+
 /** Returns a local Maven repository with the plugins and their dependencies, fetched from the upstream that Maven is configured with. */
-export function fetchMavenPlugins() {
-  return getCachedFolder("maven-plugins-1", async (into) => {
+export async function fetchMavenPlugins() {
+  const folder = await getCachedFolder("maven-plugins-1", async (into) => {
     const how = `20 MB by Maven, about 20 s, once per machine, cached in ${shortenHome(CACHE)}`;
     await reportProgress("Maven's deploy and dependency plugins", how, () => runPlugins(into));
   });
+  await verifyFolder(folder, PLUGIN_CHECKSUMS, isLibrary);
+  return folder;
 }
+
+/** @param {string} path */
+const isLibrary = (path) => path.endsWith(".jar");
 
 /**
  * Fetches the plugins by using them, with a folder as the remote repository.

@@ -3,6 +3,9 @@ module nexus-iac/tools/pulumi
 
 go 1.25.8
 
+// The exact compiler makes the build reproducible: checksums.txt has the hash of its result for each platform.
+toolchain go1.26.8
+
 // A module's replace lines count only where it is the main module, so those of pkg/v3 are restated.
 replace github.com/pulumi/pulumi/sdk/v3 => github.com/pulumi/pulumi/sdk/v3 v3.232.0
 

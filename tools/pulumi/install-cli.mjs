@@ -1,13 +1,14 @@
 /** The Pulumi CLI: the one on PATH, otherwise downloaded from Pulumi, otherwise built from Go modules. */
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CACHE, getCachedFolder } from "../support/cache.mjs";
 import { ROOT, readTextFile } from "../support/checkout.mjs";
-import { findGo, OLDEST_GO } from "../support/go.mjs";
+import { readChecksums, verifyFolder } from "../support/checksums.mjs";
+import { buildGoTool, findGo, OLDEST_GO } from "../support/go.mjs";
 import { MissingToolsError } from "../support/missing-tools.mjs";
 import { runCaptured, which } from "../support/process.mjs";
-import { report, reportProgress, shortenHome } from "../support/report.mjs";
+import { report, reportProgress, shortenHome, ToolError } from "../support/report.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
@@ -15,6 +16,12 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 const VERSION = JSON.parse(readTextFile(join(ROOT, "package.json"))).dependencies["@pulumi/pulumi"];
 
 const NAME = `Pulumi CLI ${VERSION}`;
+
+const PLATFORM = `${process.platform}-${process.arch}`;
+const ARCHIVE = `pulumi-v${VERSION}-${PLATFORM}.tar.gz`;
+const SITE = "https://get.pulumi.com/releases/sdk";
+
+const CHECKSUMS = readChecksums(join(HERE, "checksums.txt"));
 
 /** The first version in which refresh and destroy accept --run-program for inline programs too. */
 const OLDEST = [3, 183];
@@ -26,7 +33,7 @@ const DOWNLOAD_TIMEOUT_MS = 300_000;
 export async function installPulumi() {
   if (await isOnPath()) return undefined;
   const home = await getCachedFolder(
-    `pulumi-${VERSION}-${process.platform}-${process.arch}`,
+    `pulumi-${VERSION}-${PLATFORM}`,
     (into) =>
       reportProgress(
         NAME,
@@ -39,7 +46,20 @@ export async function installPulumi() {
     // The language host of this checkout may be newer.
     (folder) => (existsSync(join(folder, "bin/language-host.mjs")) ? addLanguageHost(folder) : []),
   );
-  return join(home, "bin");
+  const bin = join(home, "bin");
+  // The record in the cache could be changed together with the program, the one in the checkout not.
+  if (existsSync(join(bin, "language-host.mjs"))) await verifyBuild(bin);
+  return bin;
+}
+
+/**
+ * Throws if the built program has another hash than the recorded one. The build is reproducible, so each machine gets the same.
+ * Platforms without a recorded hash have only the hashes of the sources, in go.sum.
+ * @param {string} bin
+ */
+async function verifyBuild(bin) {
+  const pulumi = CHECKSUMS.hashes[`${PLATFORM}/pulumi`];
+  if (pulumi) await verifyFolder(bin, { ...CHECKSUMS, hashes: { pulumi } }, (path) => path === "pulumi");
 }
 
 async function isOnPath() {
@@ -57,16 +77,36 @@ async function isOnPath() {
 }
 
 /**
- * Downloads the CLI. Returns the reason if it fails.
+ * Downloads, verifies and unpacks the CLI. Returns the reason if it cannot be downloaded.
  * @param {string} into
  */
 async function download(into) {
+  if (!CHECKSUMS.hashes[ARCHIVE]) return `${CHECKSUMS.record} has no hash for ${PLATFORM}`;
   const node = which("node", join(ROOT, "node_modules/.bin")) ?? process.execPath;
-  const { code, output } = await runCaptured(node, [join(HERE, "download.mjs"), into], {
-    env: { ...process.env, NODE_USE_ENV_PROXY: "1" },
-    timeout: DOWNLOAD_TIMEOUT_MS,
-  });
-  return code === 0 ? undefined : output.trim().split("\n").at(-1) || "timeout";
+  const { code, output } = await runCaptured(
+    node,
+    [join(HERE, "download.mjs"), `${SITE}/${ARCHIVE}`, join(into, ARCHIVE)],
+    { env: { ...process.env, NODE_USE_ENV_PROXY: "1" }, timeout: DOWNLOAD_TIMEOUT_MS },
+  );
+  if (code !== 0) {
+    rmSync(join(into, ARCHIVE), { force: true });
+    return output.trim().split("\n").at(-1) || "timeout";
+  }
+  await verifyFolder(into, CHECKSUMS, (path) => path === ARCHIVE);
+  await unpack(join(into, ARCHIVE), join(into, "bin"));
+  rmSync(join(into, ARCHIVE));
+  return undefined;
+}
+
+/**
+ * Unpacks the programs of the archive.
+ * @param {string} archive
+ * @param {string} bin
+ */
+async function unpack(archive, bin) {
+  mkdirSync(bin);
+  const { code, output } = await runCaptured("tar", ["-xzf", archive, "-C", bin, "--strip-components=1"]);
+  if (code !== 0) throw new ToolError(`Cannot unpack ${shortenHome(archive)}:\n${output.trim()}`, 3);
 }
 
 /**
@@ -84,16 +124,12 @@ async function build(into, failure) {
     });
   }
   report(`${NAME}: the download failed; building it from Go modules, about 2 min on 2 cores`);
-  const { code, output } = await runCaptured(
-    go,
-    [
-      ...["build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-o", join(bin, "pulumi")],
-      ...["-ldflags", `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${VERSION}`],
-      "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-    ],
-    // The Go toolchain that go.mod requires may be newer than the installed one. No C compiler is needed.
-    { cwd: HERE, env: { ...process.env, GOTOOLCHAIN: "auto", GOWORK: "off", CGO_ENABLED: "0", GOTMPDIR: into } },
-  );
+  const { code, output } = await buildGoTool(go, {
+    module: HERE,
+    tool: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    into: bin,
+    linkerFlags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${VERSION}`,
+  });
   if (code !== 0) {
     throw new MissingToolsError({
       tool: "pulumi",

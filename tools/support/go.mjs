@@ -1,5 +1,8 @@
 /** Finds a Go for builds. Go 1.21 and later download the toolchain that a go.mod requires. */
+import { mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { findAptVersion, hasApt, installAptPackages } from "./apt.mjs";
+import { readTextFile } from "./checkout.mjs";
 import { runCaptured, which } from "./process.mjs";
 
 const OLDEST = [1, 21];
@@ -15,6 +18,24 @@ export async function findGo() {
   if (installed || !hasApt() || !isRecent(await findAptVersion("golang-go"))) return installed;
   await installAptPackages(["golang-go"]);
   return findInstalledGo();
+}
+
+/**
+ * Builds a tool of a module with a go.sum, with exactly the toolchain that go.mod names, so that the result has the same hash on
+ * every machine. Settings of the user that would change it or skip the verification of modules do not apply.
+ * @param {string} go
+ * @param {{ module: string, tool: string, into: string, linkerFlags?: string }} build `module` is the folder of go.mod
+ */
+export function buildGoTool(go, { module, tool, into, linkerFlags = "" }) {
+  const [, toolchain = "auto"] = /^toolchain (\S+)$/m.exec(readTextFile(join(module, "go.mod"))) ?? [];
+  const file = join(into, basename(tool));
+  const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", `-s -w ${linkerFlags}`.trim()];
+  const settings = { GOFLAGS: "", GOWORK: "off", CGO_ENABLED: "0", GOTOOLCHAIN: toolchain };
+  const machine = { GOOS: "", GOARCH: "", GOAMD64: "", GOARM64: "", GOEXPERIMENT: "" };
+  mkdirSync(into, { recursive: true });
+  // The temporary folder of the system may be too small.
+  const env = { ...process.env, ...settings, ...machine, GOTMPDIR: into };
+  return runCaptured(go, ["build", ...flags, "-o", file, tool], { cwd: module, env });
 }
 
 async function findInstalledGo() {
