@@ -8,7 +8,7 @@ import { ConnectionError, NexusError } from "../../src/client/errors.ts";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import { authorityFile, startTlsProxy, startWebPageServer } from "../support/tls-proxy.ts";
 
-const admin = { username: "admin", password: "admin123", retry: { retryFor: 500, delay: 1 } };
+const admin = { username: "admin", password: "admin123", retry: { retryFor: 60_000, delay: 1 } };
 
 async function nexusAndClient(options: EmbeddedOptions = {}, more: Partial<Connection> = {}) {
   const nexus = await startNexus(options);
@@ -254,7 +254,7 @@ describe("a request is repeated", () => {
   });
 
   it("until the deadline, and the error says so", async () => {
-    const { client, nexus } = await nexusAndClient();
+    const { client, nexus } = await nexusAndClient({}, { retry: { retryFor: 500, delay: 1 } });
     nexus.injectFault({ times: 9999, response: { status: 502 } });
     await expect(client.get(roles)).rejects.toThrow(/502: No reason given; no success in 1 s \(nexus:retryFor\)$/);
     expect(nexus.requests.length).toBeGreaterThan(4);
