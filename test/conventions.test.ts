@@ -96,10 +96,17 @@ describe("names", () => {
     Saml: "the settings of SAML, and externalUser.Saml",
     Script: "a script, and privilege.Script",
     ...Object.fromEntries(
-      ["Edition", "Json", "KeyedMutex", "Release", "RepositoryType", "isAtLeast", "parseJson"].map((name) => [
-        name,
-        "embedded-nexus shares no code with src",
-      ]),
+      [
+        "Edition",
+        "Json",
+        "KeyedMutex",
+        "Release",
+        "ReleaseRange",
+        "RepositoryType",
+        "isAtLeast",
+        "isWithin",
+        "parseJson",
+      ].map((name) => [name, "embedded-nexus shares no code with src"]),
     ),
   };
 

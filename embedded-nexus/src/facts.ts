@@ -35,6 +35,8 @@ export interface ApiField {
 
 /** First and last releases, by operation or field. */
 interface KnownReleases {
+  /** The releases whose API document is known, in ascending order. */
+  readonly documents: readonly string[];
   readonly since: Readonly<Record<string, string>>;
   readonly until: Readonly<Record<string, string>>;
 }
@@ -51,9 +53,33 @@ export function extendFacts({ operations, schemas }: ApiFacts): ApiFacts {
 
 const knownReleases: KnownReleases = read("nexus-api-since.json");
 
+/**
+ * First releases that are in no document, because none was published between the one that lacks the subject and `documented`,
+ * the first one that has it. Sources: Sonatype's release notes; for bearerToken the recordings of 3.77; for preSignedUrlEnabled
+ * the documentation of other clients; for pathEnabled the release notes of 3.83.
+ */
+const CORRECTIONS: readonly { readonly subject: RegExp; readonly documented: string; readonly since: string }[] = [
+  { subject: /^Cargo|\/cargo\//, documented: "3.74.0", since: "3.73.0" },
+  { subject: /^Composer|\/composer\//, documented: "3.81.1", since: "3.75.0" },
+  { subject: /^HuggingFace|\/huggingface\//, documented: "3.81.1", since: "3.77.0" },
+  { subject: /\.bearerToken$/, documented: "3.81.1", since: "3.77.0" },
+  { subject: /\.preSignedUrlEnabled$/, documented: "3.81.1", since: "3.79.0" },
+  { subject: /^DockerAttributes\.pathEnabled$/, documented: "3.84.0", since: "3.83.0" },
+];
+
+/** Returns the first release that has a subject. A feature comes with a minor release, so its first document stands for the minor. */
+function findFirstRelease(subject: string): string | undefined {
+  const documented = knownReleases.since[subject];
+  const correction = CORRECTIONS.find((row) => row.documented === documented && row.subject.test(subject));
+  if (correction || documented === undefined) return correction?.since;
+  const minor = documented.replace(/\.\d+$/, "");
+  const isFirstOfMinor = knownReleases.documents.find((document) => document.startsWith(`${minor}.`)) === documented;
+  return isFirstOfMinor ? `${minor}.0` : documented;
+}
+
 /** Returns whether a release has an operation (`GET /v1/read-only`) or a field (`DockerAttributes.pathEnabled`). */
 export function isKnownIn(release: Release, subject: string): boolean {
-  const since = knownReleases.since[subject];
+  const since = findFirstRelease(subject);
   if (since !== undefined && !isAtLeast(release, since)) return false;
   const until = knownReleases.until[subject];
   return until === undefined || !isAtLeast(release, nextPatch(until));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Fields, Json } from "../util/json.ts";
 import type { Release } from "../util/release.ts";
+import type { Support } from "./support.ts";
 
 /** Objects whose names share one namespace in Nexus. The name of a repository is unique across all formats and types. */
 export type Family =
@@ -45,7 +46,7 @@ export interface RepositoryTarget {
 }
 
 /** Properties of a field beyond its type. A kind declares them in its schema; the provider acts on them. */
-export interface FieldMetadata {
+export interface FieldMetadata extends Support {
   /** The field identifies the object in Nexus. A kind has at most one such field. */
   identity?: true;
   /** A change of the field loses content; the text is the reason. The change is refused unless `allowContentLoss` is set. */
@@ -83,8 +84,8 @@ export interface FieldMetadata {
   ignoreCase?: true;
   /** White space in the text has no meaning. */
   ignoreWhitespace?: true;
-  /** The first release that has the field. Default: the kind's own. */
-  since?: Release;
+  /** The releases that support single values of the field. Default: all releases that have the field support all values. */
+  valueSupport?: Readonly<Record<string, Support>>;
   /**
    * The field protects content or access, such as a write policy. An export declares it even where it equals the default (an
    * empty list included), so that a change by hand is drift.

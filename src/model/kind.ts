@@ -3,6 +3,7 @@ import { type Fields, type Json, unknownValue } from "../util/json.ts";
 import type { Edition, Release, Server } from "../util/release.ts";
 import { type Family, fieldMetadata } from "./field-metadata.ts";
 import { type Shape, toShape } from "./shape.ts";
+import type { Support } from "./support.ts";
 
 /**
  * The requests for a kind: paths below `/service/rest`, or, where the REST API lacks an operation, methods of ExtDirect,
@@ -41,9 +42,7 @@ export interface LoginCheck {
 }
 
 /** The release and edition of Nexus that a kind requires. */
-export interface Requirements {
-  /** The first release that has the kind. Default: every release from 3.71 on. */
-  since?: Release;
+export interface Requirements extends Support {
   /** The editions that do not have the kind. Default: none. */
   notIn?: readonly Edition[];
   /** The first release that refuses upper-case letters in names. */

@@ -1,13 +1,13 @@
 import { NexusError } from "../client/errors.ts";
 import { findDifferences } from "../model/comparison.ts";
-import { unsupportedBy } from "../model/compatibility.ts";
+import { findCreationDefect, possiblyUnsupportedBy, unsupportedBy } from "../model/compatibility.ts";
 import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
-import { getIdentity, type Kind } from "../model/kind.ts";
+import { formatIdentity, getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
 import { containsSecret } from "../model/shape.ts";
 import { keepStoredSecrets } from "../model/stored-secrets.ts";
-import { type Violation, validateFields } from "../model/validation.ts";
+import { formatViolation, type Violation, validateFields } from "../model/validation.ts";
 import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
 import { announceContentLoss, describeLosses, findKnownDifferences } from "./content-loss.ts";
@@ -67,6 +67,8 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
     : await session.tryRead(kind, () => checkStoredSecrets(session, kind, isNew ? {} : olds, news));
   const ports = await checkConnectors();
   const supported = unsupportedBy(session.server, kind, declared);
+  for (const part of possiblyUnsupportedBy(session.server, kind, declared))
+    session.warn(`${formatIdentity(kind, identity)}: ${formatViolation(part)}`);
   const needs = supported.length ? [] : await session.tryRead(kind, () => checkNeeds(session, kind, identity, news));
   return [...(adoption ?? []), ...(secrets ?? []), ...(ports ?? []), ...supported, ...(needs ?? [])];
 }
@@ -146,7 +148,10 @@ async function checkAdoption(
 ): Promise<Violation[]> {
   const { session } = run;
   const existing = await readExisting(session, kind, identity);
-  if (!existing) return [];
+  if (!existing) {
+    const defect = findCreationDefect(session.server, kind);
+    return defect === undefined ? [] : [{ path: "", message: defect }];
+  }
   const isRecovered = existing.isOfKind && (await recoverInterrupted(run, kind, identity, news));
   const onConflict = isRecovered ? "adopt" : session.resolveOnConflict(declared);
   const conflict = findAdoptionConflict({ kind, identity, declared, onConflict }, existing);

@@ -1,7 +1,7 @@
 import { NexusError } from "../client/errors.ts";
 import type { Declaration, Inventory } from "../estate/estate.ts";
 import { catalogue, findKindOf } from "../model/catalogue.ts";
-import { unsupportedBy } from "../model/compatibility.ts";
+import { hasKind } from "../model/compatibility.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { privilegeKinds } from "../model/kinds/privileges.ts";
 import { repositoryKinds } from "../model/kinds/repository/repository-kinds.ts";
@@ -21,7 +21,7 @@ export async function takeInventory(session: Session): Promise<Inventory> {
   await session.initialPassword.beforeRead();
   // The response has the release and edition, which decide which kinds exist.
   await session.client.get("/v1/status");
-  const kinds = [...catalogue.values()].filter((kind) => !kind.externallyCreatedIn && isSupported(kind, session));
+  const kinds = [...catalogue.values()].filter((kind) => !kind.externallyCreatedIn && hasKind(session.server, kind));
   const inventories = await Promise.all(kinds.map((kind) => readKind(session, kind)));
   const declarations = inventories.flatMap((inventory) => inventory.declarations);
   const refused = inventories.flatMap((inventory) => inventory.unreadable);
@@ -60,11 +60,6 @@ function findPrivilegedRepositories(privileges: readonly Fields[]): Set<string> 
       readOnly === true && typeof of === "string" && of !== "*" && String(name).startsWith("nx-repository-admin-"),
   );
   return new Set(automatic.map(({ repository: of }) => String(of)));
-}
-
-/** Returns true if this release and edition has the kind. */
-function isSupported(kind: Kind, session: Session): boolean {
-  return !unsupportedBy(session.server, kind, {}).some(({ path }) => path === "");
 }
 
 async function readKind(session: Session, kind: Kind): Promise<Inventory> {

@@ -1,6 +1,7 @@
 import { isResponseLost, mayHaveTakenEffect, NexusError } from "../client/errors.ts";
 import { findKindOf } from "../model/catalogue.ts";
 import { type Difference, findDifferences, showsAllDeclared } from "../model/comparison.ts";
+import { findCreationDefect } from "../model/compatibility.ts";
 import { keepPaths } from "../model/ignored-paths.ts";
 import type { Kind } from "../model/kind.ts";
 import { buildCreateBody, buildUpdateBody } from "../model/request-body.ts";
@@ -118,6 +119,8 @@ const maxCreateAttempts = 3;
 /** Creates an object. If the response is lost and Nexus certainly does not have the object, the request is sent again. */
 async function create(run: ProviderRun, desired: DesiredState): Promise<ApplyResult> {
   const { kind, identity, declared } = desired;
+  const defect = findCreationDefect(run.session.server, kind);
+  if (defect !== undefined) throw new RefusedError(defect);
   const fields = { ...buildCreateBody(kind.shape, declared), ...desired.createOnly };
   for (let attempt = 1; ; attempt++)
     try {

@@ -33,7 +33,9 @@ export function formatNotes(field: FieldDescription): string[] {
     ...(field.secret ? ["secret"] : []),
     ...(field.default === undefined ? [] : [`default on creation: ${JSON.stringify(field.default)}`]),
     ...(field.refersTo ? [`refers to: ${field.refersTo}`] : []),
-    ...(field.since ? [`since ${field.since}`] : []),
+    ...(field.since ? [`since ${formatSince(field)}`] : []),
+    ...(field.removedIn ? [`removed in ${field.removedIn}`] : []),
+    ...(field.defect ? [field.defect] : []),
     ...(field.edition === "PRO" ? ["Pro"] : []),
     ...(field.losesContent ? ["a change loses content"] : []),
     ...(field.control ? ["not sent to Nexus"] : []),
@@ -49,7 +51,16 @@ export function formatEditions({ editions: supported }: KindDescription): string
   return others.length ? supported.map((edition) => names[edition]).join(", ") : `all except ${names[missing]}`;
 }
 
-/** Formats the first release of a kind: `3.92.0`, or `any` for every supported release. */
-export function formatSince({ since }: KindDescription): string {
-  return since ?? "any";
+/** Formats the first release of a kind or field: `3.92.0`, `3.81.0 or earlier` if it is not certain, `any` for every supported release. */
+export function formatSince({ since, absentIn }: Pick<KindDescription, "since" | "absentIn">): string {
+  return since === undefined ? "any" : `${since}${absentIn === undefined ? "" : " or earlier"}`;
+}
+
+/** Formats until when a kind exists, and its defects. */
+export function formatRestrictions({ removedIn, replacement, defect }: KindDescription): string[] {
+  const instead = replacement === undefined ? "" : `; use ${replacement} instead`;
+  return [
+    ...(removedIn === undefined ? [] : [`Removed in ${removedIn}${instead}.`]),
+    ...(defect === undefined ? [] : [`The kind ${defect}.`]),
+  ];
 }

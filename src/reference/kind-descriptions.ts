@@ -4,14 +4,29 @@ import { catalogue } from "../model/catalogue.ts";
 import type { FieldMetadata } from "../model/field-metadata.ts";
 import type { Endpoints, Kind } from "../model/kind.ts";
 import { toShape } from "../model/shape.ts";
+import { describeDefect, getKnownRelease, isLater, type Support } from "../model/support.ts";
 import type { Json } from "../util/json.ts";
-import { type Edition, editions, isAtLeast, type Release } from "../util/release.ts";
+import { type Edition, editions, type Release } from "../util/release.ts";
 import { findNearest } from "../util/suggestions.ts";
 import { type Comments, collectedComments, findComment } from "./comments.ts";
 import { describeType, type ValueBounds } from "./value-types.ts";
 
+/** The releases that support a kind or a field. */
+interface SupportDescription {
+  /** The first release known to have it. Absent: every release from 3.71 on, for a field every release that has the kind. */
+  since?: Release;
+  /** The last release known not to have it, if it is not known which release between this one and `since` was the first. */
+  absentIn?: Release;
+  /** The first release known not to have it any more. */
+  removedIn?: Release;
+  /** Its replacement, if it was removed. */
+  replacement?: string;
+  /** The releases that have it, but in which it does not work, and what they do. */
+  defect?: string;
+}
+
 /** A kind, as printed by `nexus-iac kinds --json`. Keys may be added; existing keys are not removed or changed. */
-export interface KindDescription {
+export interface KindDescription extends SupportDescription {
   /** The name in the catalogue, such as `docker-hosted`. */
   kind: string;
   /** The class in programs, such as `docker.Hosted`. */
@@ -28,8 +43,6 @@ export interface KindDescription {
   holdsContent?: true;
   /** The methods and paths below /service/rest, for all releases and editions. */
   endpoints: string[];
-  /** The first release that has the kind. Absent: every release from 3.71 on. */
-  since?: Release;
   /** The editions that have the kind. */
   editions: Edition[];
   /** All fields; a block comes before its fields. */
@@ -37,7 +50,7 @@ export interface KindDescription {
 }
 
 /** A field of a kind. The path of a list's element is `list[]`. */
-export interface FieldDescription extends ValueBounds {
+export interface FieldDescription extends ValueBounds, SupportDescription {
   /** The path, such as `storage.writePolicy`. */
   path: string;
   /** The type: `string`, `integer`, `boolean`, `object`, `list of string`, ... */
@@ -58,8 +71,6 @@ export interface FieldDescription extends ValueBounds {
   set?: true;
   /** The family of objects whose names the field contains, such as `blob store`. */
   refersTo?: string;
-  /** The first release that has the field, if it is later than the kind's. */
-  since?: Release;
   /** The only edition that has the field. */
   edition?: Edition;
   /** The reason why a change loses content. The change is refused unless `allowContentLoss` is set. */
@@ -91,7 +102,7 @@ export function suggestKind(name: string): string | undefined {
 
 /** Describes one kind. */
 export function describeKind(kind: Kind, comments: Comments = collectedComments): KindDescription {
-  const { since, notIn = [] } = kind.requires ?? {};
+  const { notIn = [], ...support } = kind.requires ?? {};
   const example = comments.kinds[kind.name]?.example;
   return {
     kind: kind.name,
@@ -102,9 +113,9 @@ export function describeKind(kind: Kind, comments: Comments = collectedComments)
     ...(kind.setting && { setting: true }),
     ...(kind.holdsContent && { holdsContent: true }),
     endpoints: listEndpoints(kind),
-    ...(since && { since }),
+    ...describeSupport(support),
     editions: editions.filter((edition) => !notIn.includes(edition)),
-    fields: describeFields(kind.schema, { kind, comments }, "", since ? { since } : {}),
+    fields: describeFields(kind.schema, { kind, comments }, "", support),
   };
 }
 
@@ -127,6 +138,16 @@ function listEndpoints(kind: Kind): string[] {
 
 /** Metadata that a field inherits from the block around it. */
 type Inherited = Pick<FieldMetadata, "since" | "pro">;
+
+function describeSupport({ since, removedIn, replacement, brokenIn }: Support): SupportDescription {
+  return {
+    ...(since && { since: getKnownRelease(since) }),
+    ...(typeof since === "object" && { absentIn: since.after }),
+    ...(removedIn && { removedIn: getKnownRelease(removedIn) }),
+    ...(replacement && { replacement }),
+    ...(brokenIn && { defect: describeDefect(brokenIn) }),
+  };
+}
 
 interface Context {
   kind: Kind;
@@ -174,7 +195,7 @@ function describeField(
   const refersTo = metadata.refersTo ?? element?.metadata.refersTo;
   const own: Inherited = {
     ...inherited,
-    ...(isLater(metadata.since, inherited.since) && { since: metadata.since }),
+    ...(metadata.since && (!inherited.since || isLater(metadata.since, inherited.since)) && { since: metadata.since }),
     ...(metadata.pro && { pro: true }),
   };
   const field: FieldDescription = {
@@ -188,16 +209,12 @@ function describeField(
     ...((metadata.writeOnly || element?.metadata.writeOnly) && { secret: true }),
     ...(metadata.unordered && { set: true }),
     ...(refersTo && { refersTo }),
-    ...(own.since && own.since !== kind.requires?.since && { since: own.since }),
+    ...describeSupport({ ...metadata, since: own.since === kind.requires?.since ? undefined : own.since }),
     ...(own.pro && { edition: "PRO" }),
     ...(metadata.losesContentOnChange && { losesContent: metadata.losesContentOnChange }),
     ...(metadata.control && { control: true }),
   };
   return [field, ...describeFields(unwrapped, context, path, own)];
-}
-
-function isLater(release: Release | undefined, other: Release | undefined): boolean {
-  return release !== undefined && (other === undefined || !isAtLeast(other, release));
 }
 
 /** Returns false for `{}` (a block with the defaults of its fields) and for a function of other fields; comments describe these. */

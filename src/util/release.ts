@@ -29,6 +29,17 @@ export function isAtLeast(a: Release, b: Release): boolean {
   return true;
 }
 
+/** A range of releases, `from` included, `before` excluded. An end that is left out is open. */
+export interface ReleaseRange {
+  readonly from?: Release;
+  readonly before?: Release;
+}
+
+/** Returns true if the release is in the range. */
+export function isWithin(release: Release, { from, before }: ReleaseRange): boolean {
+  return (from === undefined || isAtLeast(release, from)) && (before === undefined || !isAtLeast(release, before));
+}
+
 function parseNumbers(release: Release): number[] {
   return (release.split("-")[0] ?? "").split(".").map(Number);
 }

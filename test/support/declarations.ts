@@ -5,8 +5,9 @@ import { validateLdapServers } from "../../src/estate/rules/ldap-servers.ts";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import { type FieldMetadata, fieldMetadata } from "../../src/model/field-metadata.ts";
 import type { Kind } from "../../src/model/kind.ts";
+import { findLimit } from "../../src/model/support.ts";
 import { type Fields, getValueAt } from "../../src/util/json.ts";
-import { isAtLeast, type Server } from "../../src/util/release.ts";
+import type { Server } from "../../src/util/release.ts";
 
 /** Names that a generated declaration can refer to, by family; repositories also by format. */
 export interface Names {
@@ -222,9 +223,9 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
     .filter((fields) => unsupportedBy(names.server, kind, fields).length === 0);
 }
 
-/** Returns false for a field that the server lacks. It is not generated. */
-function isSupported({ since, pro }: FieldMetadata, { release, edition }: Server): boolean {
-  return (!since || !release || isAtLeast(release, since)) && (!pro || edition === "PRO");
+/** Returns false for a field that the server lacks, or may lack. It is not generated. */
+function isSupported(metadata: FieldMetadata, { release, edition }: Server): boolean {
+  return !findLimit(metadata, release) && (!metadata.pro || edition === "PRO");
 }
 
 /** Checks rules over several fields, which src/estate validates and no schema has. */

@@ -1,6 +1,12 @@
 /** The pages of docs/reference: one for each module of resource classes, and an index. */
 import { unsupportedOperations } from "../../src/model/unsupported-operations.ts";
-import { formatEditions, formatNotes, formatSince, formatType } from "../../src/reference/field-text.ts";
+import {
+  formatEditions,
+  formatNotes,
+  formatRestrictions,
+  formatSince,
+  formatType,
+} from "../../src/reference/field-text.ts";
 import { describeKinds, type FieldDescription, type KindDescription } from "../../src/reference/kind-descriptions.ts";
 import type { JsonKey, ResourceModule, SourceComments } from "./source-comments.ts";
 
@@ -82,6 +88,7 @@ function kindSection(kind: KindDescription): string[] {
     ...(kind.example ? [`\`\`\`ts\n${kind.example}\n\`\`\``] : []),
     fieldTable(kind.fields.filter(({ path }) => !sharedFields.includes(path))),
     `Kind: \`${kind.kind}\`. Since: ${formatSince(kind)}. Editions: ${formatEditions(kind)}. Endpoints: ${endpoints}.`,
+    ...formatRestrictions(kind).flatMap((sentence) => ["", sentence]),
   ];
 }
 

@@ -155,11 +155,6 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "HttpClientAttributes.autoBlock": [isRequired],
   "HttpClientAttributesWithPreemptiveAuth.blocked": [isRequired],
   "HttpClientAttributesWithPreemptiveAuth.autoBlock": [isRequired],
-  // 3.77 maven: read; 3.71: rejected as missing, so it is not read.
-  "HttpClientConnectionAuthenticationAttributesWithPreemptive.bearerToken": [
-    { from: "3.77", isRead: true },
-    { before: "3.77", isRead: false },
-  ],
   // 3.71, 3.77: formats without pre-emptive authentication neither store nor return it.
   "HttpClientConnectionAuthenticationAttributes.preemptive": [{ isRead: false }],
   // 3.77: only null is rejected here; the value is validated by the repository's facets.
@@ -175,8 +170,6 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "AptProxyRepositoriesAttributes.distribution": [{ before: "3.90", required: true }],
   "AptSigningRepositoriesAttributes.keypair": [isRequired],
 
-  // Read from 3.83 on, documented from 3.84 on.
-  "DockerAttributes.pathEnabled": [{ from: "3.83", isRead: true }],
   "DockerProxyAttributes.indexType": [oneOf("HUB", "REGISTRY", "CUSTOM")],
   ...forEachSchema(/^(Docker|Oci)(Hosted|Proxy|Group)RepositoryApiRequest$/, "name", lowerCase),
   // Not in the document of 3.94 but still read: other clients send both names to every release.

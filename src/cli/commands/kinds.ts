@@ -1,6 +1,12 @@
 import type { Command } from "commander";
 import { unsupportedOperations } from "../../model/unsupported-operations.ts";
-import { formatEditions, formatNotes, formatSince, formatType } from "../../reference/field-text.ts";
+import {
+  formatEditions,
+  formatNotes,
+  formatRestrictions,
+  formatSince,
+  formatType,
+} from "../../reference/field-text.ts";
 import {
   describeKinds,
   findKindDescription,
@@ -69,7 +75,7 @@ function formatKind(described: KindDescription): string {
   const { kind, class: className, noun, description, example, fields } = described;
   const facts = [
     ["class", className],
-    ["since", described.since ?? "3.71 or earlier"],
+    ["since", described.since ? formatSince(described) : "3.71 or earlier"],
     ["editions", formatEditions(described)],
     ...described.endpoints.map((endpoint, index) => [index ? "" : "endpoints", endpoint]),
   ];
@@ -81,7 +87,7 @@ function formatKind(described: KindDescription): string {
   return [
     `${kind}: ${noun}`,
     "",
-    ...wrapText(description, 100),
+    ...wrapText([description, ...formatRestrictions(described)].join(" "), 100),
     "",
     ...indented(alignColumns(facts), 2),
     "",

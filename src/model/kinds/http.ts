@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fieldMetadata, requiredBlock, secret, unorderedList, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
+import { documentedIn374 } from "../support.ts";
 
 /** Nexus requires every field of this block, even without values. */
 const authInfo = z.strictObject({
@@ -40,7 +41,7 @@ export const http = defineKind({
   noun: "HTTP settings",
   family: "HTTP settings",
   setting: true,
-  requires: { since: "3.74.0", notIn: ["CORE"] },
+  requires: { since: documentedIn374, notIn: ["CORE"] },
   schema: z.strictObject({
     /** A text that is appended to the User-Agent header. */
     userAgent: withCreateDefault(z.string(), null),

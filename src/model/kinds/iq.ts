@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fieldMetadata, referenceTo, secret, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
+import { documentedIn374 } from "../support.ts";
 
 /** The connection to an IQ Server or Repository Firewall, which evaluates components. */
 export const iqConnection = defineKind({
@@ -42,7 +43,7 @@ export const iqAudit = defineKind({
   token: "nexus:IqAudit",
   noun: "IQ audit",
   family: "IQ audit",
-  requires: { since: "3.74.0", notIn: ["CORE"] },
+  requires: { since: documentedIn374, notIn: ["CORE"] },
   schema: z.strictObject({
     /** The name of the proxy repository. Default: the resource's name. */
     repositoryName: referenceTo("repository").register(fieldMetadata, { identity: true, refersTo: "repository" }),

@@ -97,7 +97,7 @@ export const taskTypes = {
       /** Deletes malware instead of only reporting it. Default on creation: false. */
       enableMalwareCleanup: flag(false),
     },
-    { requires: { since: "3.92.0", notIn: ["CORE"] } },
+    { requires: { since: { after: "3.71.0", by: "3.82.0" }, notIn: ["CORE"] } },
   ),
   "repository.apt.rebuild.metadata": type({
     ...repositoryOf("apt", "hosted"),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Fields, Json } from "../../../util/json.ts";
 import { fieldMetadata, secret } from "../../field-metadata.ts";
 import { proOnly } from "../../kind.ts";
+import { documentedIn374, documentedIn381 } from "../../support.ts";
 import { commonFields, defineBlobStoreKind, locationField, usesAccountKey } from "./blob-store-kind.ts";
 
 const bucket = z.strictObject({
@@ -36,7 +37,7 @@ const encryption = z.strictObject({
 
 /** A blob store in a bucket of Google Cloud Storage. Pro, 3.74 or later. */
 export const googleBlobStore = defineBlobStoreKind("google", "Google", {
-  requires: { since: "3.74.0", ...proOnly },
+  requires: { since: documentedIn374, ...proOnly },
   schema: z.strictObject({
     ...commonFields,
     /** The bucket, the authentication and the encryption. */
@@ -46,7 +47,7 @@ export const googleBlobStore = defineBlobStoreKind("google", "Google", {
       /** The credentials. Default: the credentials of the machine. */
       bucketSecurity: bucketSecurity.optional(),
       /** The encryption of the bucket. Release 3.81 or later. */
-      encryption: encryption.optional().register(fieldMetadata, { since: "3.81.0" }),
+      encryption: encryption.optional().register(fieldMetadata, { since: documentedIn381 }),
     }),
   }),
   toNexus: ({ type: _type, bucketConfiguration, ...fields }) => ({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Fields, Json } from "../../../util/json.ts";
 import { isEmptyValue } from "../../comparison.ts";
 import { fieldMetadata, secret, unorderedList, withCreateDefault } from "../../field-metadata.ts";
+import { documentedIn374 } from "../../support.ts";
 import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
 
 const bucket = z.strictObject({
@@ -88,9 +89,11 @@ export const s3BlobStore = defineBlobStoreKind("s3", "S3", {
       /** The connection to an object store other than AWS. */
       advancedBucketConnection: advancedBucketConnection.optional(),
       /** Replicated buckets for Nexus in other regions. Pro, 3.74 or later. The order has no meaning. */
-      failoverBuckets: unorderedList(failoverBucket).optional().register(fieldMetadata, { since: "3.74.0", pro: true }),
+      failoverBuckets: unorderedList(failoverBucket)
+        .optional()
+        .register(fieldMetadata, { since: documentedIn374, pro: true }),
       /** Redirects clients to pre-signed URLs of S3 for content. Release 3.81 or later. */
-      preSignedUrlEnabled: z.boolean().optional().register(fieldMetadata, { since: "3.81.0" }),
+      preSignedUrlEnabled: z.boolean().optional().register(fieldMetadata, { since: "3.79.0" }),
     }),
   }),
   toNexus: ({ type: _type, bucketConfiguration, ...fields }) => ({

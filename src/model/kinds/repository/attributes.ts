@@ -128,7 +128,7 @@ export const negativeCache = {
   ),
 };
 
-const authenticationFields = (bearerTokenSince: string) => ({
+const authenticationFields = {
   /** `username`: user name and password; `ntlm`: also host and domain; `bearerToken`: a token. */
   type: z.enum(["username", "ntlm", "bearerToken"]),
   /** The user name, for `username` and `ntlm`. */
@@ -142,8 +142,8 @@ const authenticationFields = (bearerTokenSince: string) => ({
   /** The token, for `bearerToken`. Write-only, like `password`. */
   bearerToken: secret({ isStored: ({ type }) => type === "bearerToken" })
     .optional()
-    .register(fieldMetadata, { since: bearerTokenSince }),
-});
+    .register(fieldMetadata, { since: "3.77.0" }),
+};
 
 const requiredFields = {
   username: ["username", "password"],
@@ -199,11 +199,7 @@ export const httpClient = {
     z.strictObject({
       ...httpClientFields,
       /** The authentication of the proxy at the upstream; `null`: none. */
-      authentication: z
-        .strictObject(authenticationFields("3.81.0"))
-        .superRefine(checkCredentials)
-        .nullable()
-        .optional(),
+      authentication: z.strictObject(authenticationFields).superRefine(checkCredentials).nullable().optional(),
     }),
   ),
 };
@@ -219,7 +215,7 @@ export const httpClientWithPreemptive = {
       /** The authentication of the proxy at the upstream; `null`: none. */
       authentication: z
         .strictObject({
-          ...authenticationFields("3.77.0"),
+          ...authenticationFields,
           /** Sends the credentials with the first request, before the upstream asks for them. Only for https upstreams. */
           preemptive: z.boolean().optional(),
         })

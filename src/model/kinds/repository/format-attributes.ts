@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { isEmptyValue } from "../../comparison.ts";
 import { fieldMetadata, requiredBlock, secret, unorderedList, withCreateDefault } from "../../field-metadata.ts";
+import { documentedIn374, documentedIn381 } from "../../support.ts";
 
 const port = z.int().min(1).max(65535);
 
@@ -243,8 +244,8 @@ const authenticationBlock = z
   .optional();
 
 export const cargo = {
-  /** The access to the repository. Release 3.81.1 or later. */
-  cargo: authenticationBlock.clone().register(fieldMetadata, { since: "3.81.1" }),
+  /** The access to the repository. Release 3.81 or later. */
+  cargo: authenticationBlock.clone().register(fieldMetadata, { since: documentedIn381 }),
 };
 
 export const swift = {
@@ -265,7 +266,7 @@ export const conanProxy = {
       conanVersion: z.enum(["V1", "V2"]).optional(),
     })
     .optional()
-    .register(fieldMetadata, { since: "3.74.0" }),
+    .register(fieldMetadata, { since: documentedIn374 }),
 };
 
 export const nugetProxy = {

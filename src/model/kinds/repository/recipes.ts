@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Release } from "../../../util/release.ts";
 import type { Requirements } from "../../kind.ts";
+import { documentedIn374, documentedIn381, type ReleaseBound } from "../../support.ts";
 import * as attributes from "./attributes.ts";
 import * as formatAttributes from "./format-attributes.ts";
 
@@ -158,27 +159,30 @@ export type RepositoryType = "hosted" | "proxy" | "group";
 /** The recipes by format and type. */
 export type RecipeTable = Readonly<Record<string, Readonly<Partial<Record<RepositoryType, z.ZodObject>>>>>;
 
-/** The first release that has a format or one of its types. Others are in every release from 3.71 on. */
-const since: Readonly<Record<string, Release>> = {
+/**
+ * The first release that has a format or one of its types. Others are in every release from 3.71 on. Sources: the API documents,
+ * and Sonatype's release notes for cargo, composer and huggingface, which came between two documents.
+ */
+const since: Readonly<Record<string, ReleaseBound>> = {
   alpine: "3.93.0",
   ansiblegalaxy: "3.93.0",
-  cargo: "3.74.0",
-  composer: "3.81.1",
-  "conan hosted": "3.74.0",
-  "conan group": "3.81.1",
+  cargo: "3.73.0",
+  composer: "3.75.0",
+  "conan hosted": documentedIn374,
+  "conan group": documentedIn381,
   "conda hosted": "3.92.0",
   "conda group": "3.92.0",
   "go hosted": "3.93.0",
   "helm group": "3.92.0",
-  huggingface: "3.81.1",
+  huggingface: "3.77.0",
   oci: "3.94.0",
   pub: "3.92.0",
-  "swift hosted": "3.90.1",
+  "swift hosted": "3.90.0",
   "swift proxy": "3.89.0",
   "swift group": "3.91.0",
   "terraform hosted": "3.89.0",
   "terraform proxy": "3.88.0",
-  "terraform group": "3.90.1",
+  "terraform group": "3.90.0",
 };
 
 const inCore: readonly string[] = ["apt", "maven", "raw"];

@@ -1,0 +1,96 @@
+/** Kinds, fields and values that only some releases have: refused where that is certain, a warning where it is not. */
+import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
+import { afterEach, describe, expect, it } from "vitest";
+import { possiblyUnsupportedBy, unsupportedBy } from "../../src/model/compatibility.ts";
+import { formatViolation } from "../../src/model/validation.ts";
+import type { Fields } from "../../src/util/json.ts";
+import { parseServer } from "../../src/util/release.ts";
+import { getKind, ResourceStack } from "../support/resource-stack.ts";
+
+const running: EmbeddedNexus[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((nexus) => nexus.stop()));
+});
+
+async function stackOn(release: string, kind: string, edition: EmbeddedOptions["edition"] = "PRO") {
+  const nexus = await startNexus({ release, ...(edition && { edition }), connectors: "none" });
+  running.push(nexus);
+  return new ResourceStack({ url: nexus.url, username: "admin", password: "admin123" }, kind);
+}
+
+const proxy = (more: Fields = {}): Fields => ({ name: "p", proxy: { remoteUrl: "https://a.example" }, ...more });
+const token = { httpClient: { authentication: { type: "bearerToken", bearerToken: "t0ken-value" } } };
+
+describe("features that are older than the first API document with them", () => {
+  it.each<[kind: string, before: string, first: string, declared: Fields]>([
+    ["cargo-hosted", "3.72.0-04", "3.73.0-12", { name: "h" }],
+    ["cargo-proxy", "3.72.0-04", "3.73.0-12", proxy()],
+    ["composer-proxy", "3.74.0-05", "3.75.0-06", proxy()],
+    ["huggingface-proxy", "3.76.0-03", "3.77.0-08", proxy()],
+    ["swift-hosted", "3.89.0-09", "3.90.0-06", { name: "h" }],
+    ["npm-proxy", "3.76.0-03", "3.77.0-08", proxy(token)],
+    ["maven-proxy", "3.76.0-03", "3.77.0-08", proxy(token)],
+  ])("%s: %s refuses it before a change, %s has it", async (kind, before, first, declared) => {
+    const old = await stackOn(before, kind);
+    await expect(old.up(declared)).rejects.toThrow(`needs Nexus ${first.slice(0, 4)}.0 or later`);
+    const stack = await stackOn(first, kind);
+    await stack.up(declared);
+    expect(await stack.refresh()).toBe(true);
+    expect((await stack.diff(declared)).changes).toBe(false);
+    expect(stack.notices).toEqual([]);
+  });
+
+  it("terraform-group: 3.89.0 refuses it, 3.90.0 has it", async () => {
+    const declared = { name: "g", group: { memberNames: ["h"] } };
+    const old = await stackOn("3.89.0-09", "terraform-group");
+    expect((await old.check(declared)).failures[0]?.reason).toContain("needs Nexus 3.90.0 or later");
+    const stack = await stackOn("3.90.0-06", "terraform-group");
+    expect((await stack.check(declared)).failures).toEqual([]);
+  });
+});
+
+describe("a release in a gap of the API documents", () => {
+  it("is no reason to refuse a kind: a warning names the first release known to have it", async () => {
+    const stack = await stackOn("3.79.0-09", "conan-group");
+    const { failures } = await stack.check({ name: "g", group: { memberNames: ["a"] } });
+    expect(failures).toEqual([]);
+    expect(stack.notices).toEqual([
+      'warning: conan group repository "g": the conan group repository may need Nexus 3.81.0, the first release known to have it; this is 3.79.0 PRO',
+    ]);
+  });
+
+  it("is no reason to refuse a field", async () => {
+    const stack = await stackOn("3.79.0-09", "cargo-proxy");
+    const { failures } = await stack.check(proxy({ cargo: { requireAuthentication: true } }));
+    expect(failures).toEqual([]);
+    expect(stack.notices).toEqual([expect.stringContaining('"p": cargo may need Nexus 3.81.0')]);
+  });
+
+  it("is not a gap if a document lacks the kind", async () => {
+    const stack = await stackOn("3.74.0-05", "conan-group");
+    await expect(stack.up({ name: "g", group: { memberNames: ["a"] } })).rejects.toThrow(
+      "the conan group repository needs Nexus 3.81.0 or later; this is 3.74.0 PRO",
+    );
+  });
+});
+
+it.each<[server: string, kind: string, declared: Fields, refused: string[], possible: string[]]>([
+  ["3.76.0", "cleanup-policy", { name: "c", format: "huggingface" }, ['format "huggingface" needs Nexus 3.77.0'], []],
+  ["3.77.0", "cleanup-policy", { name: "c", format: "huggingface" }, [], []],
+  ["3.71.0", "cleanup-policy", { name: "c", format: "conan" }, [], []],
+  ["3.72.0", "privilege-repository-view", { name: "p", format: "cargo" }, ['format "cargo" needs Nexus 3.73.0'], []],
+  ["3.72.0", "http", { userAgent: "x" }, [], ["the HTTP settings may need Nexus 3.74.0"]],
+  [
+    "3.78.0",
+    "blob-store-s3",
+    { bucketConfiguration: { preSignedUrlEnabled: true } },
+    ["preSignedUrlEnabled needs"],
+    [],
+  ],
+  ["", "http", { userAgent: "x" }, [], []],
+])("on %s, %s %j: refused for %j, warned of %j", (server, name, declared, refused, possible) => {
+  const containing = (texts: string[]) => texts.map((text) => expect.stringContaining(text));
+  const [kind, parsed] = [getKind(name), parseServer(server)];
+  expect(unsupportedBy(parsed, kind, declared).map(formatViolation)).toEqual(containing(refused));
+  expect(possiblyUnsupportedBy(parsed, kind, declared).map(formatViolation)).toEqual(containing(possible));
+});
