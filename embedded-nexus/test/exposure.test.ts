@@ -148,3 +148,24 @@ test("a tarball that unpacks to more than 256 MiB is refused", async () => {
     expect.stringContaining("Uploaded package is invalid"),
   ]);
 });
+
+test.each([
+  ["in its Content-Length", { "content-length": `${257 * 1024 * 1024}` }, 0],
+  ["in a stream without a length", {}, 257],
+])("a form of more than 256 MiB is refused: %s", async (_name, headers, mebibytes) => {
+  const nexus = await nexusWith();
+  await createRepositories(nexus, "raw");
+  const status = await new Promise((resolve, reject) => {
+    const sent = request(`${nexus.url}/service/rest/v1/components?repository=H`, {
+      method: "POST",
+      auth: "admin:admin123",
+      headers: { "content-type": "multipart/form-data; boundary=b", ...headers },
+    });
+    sent.on("response", (response) => resolve(response.statusCode)).on("error", reject);
+    sent.write("--b\r\n");
+    const chunk = Buffer.alloc(1024 * 1024);
+    const send = (rest: number): void => void (rest && sent.write(chunk, () => send(rest - 1)));
+    send(mebibytes);
+  });
+  expect(status).toBe(413);
+});
