@@ -4,6 +4,7 @@ import { isFields, parseJson } from "../util/json.ts";
 import { type AuthChallenge, parseAuthChallenges } from "./auth-challenge.ts";
 import { NexusError, RegistryError } from "./errors.ts";
 import type { TransportResponse } from "./http-transport.ts";
+import { readAllPages } from "./pages.ts";
 import { type RegistryConnection, type RegistryRequest, RegistryRequests } from "./registry-requests.ts";
 
 /** The response of a registry to `GET /v2/` without credentials. */
@@ -223,11 +224,8 @@ export class RegistryClient {
 
   /** Reads all pages of a list; each has a link to the next. */
   async #readPages(path: string, field: string): Promise<string[]> {
-    const items: string[] = [];
-    const visited = new Set<string>();
-    let next: string | undefined = `${this.#base}${path}?n=1000`;
-    while (next !== undefined && !visited.has(next)) {
-      visited.add(next);
+    const first: RegistryRequest = { method: "GET", path: `${this.#base}${path}?n=1000` };
+    return readAllPages(first, async (next = first.path) => {
       const request: RegistryRequest = { method: "GET", path: next };
       const response = await this.#requests.send(request);
       const body = parseJson(await this.#requests.readText(request, response));
@@ -235,11 +233,12 @@ export class RegistryClient {
       // The list of an image without tags is null.
       if (page === undefined)
         throw this.#requests.toError(request, 200, `Not a response of a registry: "${field}" is missing`);
-      items.push(...(Array.isArray(page) ? page.filter((item) => typeof item === "string") : []));
       const [, link] = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(String(response.headers.link ?? "")) ?? [];
-      next = link === undefined ? undefined : this.#toOwnPath(link);
-    }
-    return items;
+      return {
+        items: Array.isArray(page) ? page.filter((item) => typeof item === "string") : [],
+        next: link === undefined ? undefined : this.#toOwnPath(link),
+      };
+    });
   }
 
   /** Nexus links to the path of the repository on its main port, also in responses of a connector port. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { unexpectedResponse } from "../client/nexus-client.ts";
+import { readPages } from "../client/pages.ts";
 import type { ComponentCount } from "../model/component-count.ts";
 import type { Session } from "./session.ts";
 
@@ -15,16 +16,17 @@ const page = z.object({ items: z.array(z.unknown()), continuationToken: z.string
  * const { components } = await countComponents(session, "apps");
  */
 export async function countComponents({ client }: Session, repository: string): Promise<ComponentCount> {
-  let components = 0;
-  let token: string | null | undefined;
-  for (let pages = 0; pages < maximalPages; pages++) {
+  const pages = readPages({ method: "GET", path: "/v1/components" }, async (token) => {
     const query = new URLSearchParams({ repository, ...(token && { continuationToken: token }) });
     const path = `/v1/components?${query}`;
     const { data } = page.safeParse((await client.get(path)).body);
     if (!data) throw unexpectedResponse({ method: "GET", path });
-    components += data.items.length;
-    token = data.continuationToken;
-    if (!token) return { components, isMore: false };
+    return { items: data.items, next: data.continuationToken };
+  });
+  let [components, pageCount] = [0, 0];
+  for await (const { length } of pages) {
+    components += length;
+    if (++pageCount === maximalPages) return { components, isMore: true };
   }
-  return { components, isMore: true };
+  return { components, isMore: false };
 }

@@ -1,5 +1,6 @@
 import { NexusError } from "../client/errors.ts";
 import { contradictedNotFound, type NexusClient, unexpectedResponse } from "../client/nexus-client.ts";
+import { readAllPages } from "../client/pages.ts";
 import { findKindOf } from "../model/catalogue.ts";
 import { type Endpoints, expandPath, getIdentity, type Kind } from "../model/kind.ts";
 import type { Shape } from "../model/shape.ts";
@@ -102,15 +103,14 @@ export class NexusReader {
 
   /** Reads a list with all its pages. */
   async #readPages({ pageField, setting }: Pick<Kind, "pageField" | "setting">, path: string): Promise<Json> {
-    const entries: Json[] = [];
-    for (let page = 0; ; page++) {
+    if (setting) return unwrapItems((await this.#client.get(path)).body);
+    return readAllPages({ method: "GET", path }, async (page = "0") => {
       const body = unwrapItems((await this.#client.get(expandPath(path, { page }))).body);
-      if (setting) return body;
       const { [pageField ?? ""]: items = body, totalPages = 0 } = isFields(body) ? body : {};
       if (!Array.isArray(items)) throw unexpectedResponse({ method: "GET", path });
-      entries.push(...items);
-      if (page + 1 >= Number(totalPages)) return entries;
-    }
+      const next = Number(page) + 1;
+      return { items, next: next < Number(totalPages) ? `${next}` : undefined };
+    });
   }
 
   /** Finds the object with an identity in the cached list. Case is ignored for kinds where Nexus ignores it. */

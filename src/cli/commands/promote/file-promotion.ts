@@ -4,6 +4,7 @@ import type { Connection } from "../../../client/connection.ts";
 import { type ByteStream, ContentClient } from "../../../client/content-client.ts";
 import type { FormPart } from "../../../client/multipart.ts";
 import { NexusClient, unexpectedResponse } from "../../../client/nexus-client.ts";
+import { readAllPages } from "../../../client/pages.ts";
 import {
   type Artifact,
   type ArtifactFile,
@@ -75,10 +76,8 @@ async function findFiles(
   repository: string,
 ): Promise<ArtifactFile[]> {
   const nexus = new NexusClient(connection);
-  const files: ArtifactFile[] = [];
-  let token: string | null | undefined;
   try {
-    do {
+    const found = await readAllPages({ method: "GET", path: "/v1/search/assets" }, async (token) => {
       const query = new URLSearchParams({
         repository,
         format,
@@ -89,10 +88,10 @@ async function findFiles(
       const { data: page } = searchPageSchema.safeParse((await nexus.get(path)).body);
       if (!page) throw unexpectedResponse({ method: "GET", path });
       const { items, continuationToken } = page;
-      files.push(...items.filter(({ path }) => artifact.includes(`/${path.replace(/^\/+/, "")}`)).map(toArtifactFile));
-      token = continuationToken;
-    } while (token);
-    return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+      const matches = items.filter(({ path }) => artifact.includes(`/${path.replace(/^\/+/, "")}`));
+      return { items: matches.map(toArtifactFile), next: continuationToken };
+    });
+    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
   } finally {
     await nexus.close();
   }

@@ -1,3 +1,4 @@
+import { readAllPages } from "../../../../client/pages.ts";
 import { CommandError } from "../../../shared/command-error.ts";
 import { createGithubPlatform } from "./github.ts";
 import { createGitlabPlatform } from "./gitlab.ts";
@@ -77,18 +78,14 @@ async function readCurrentUser(api: PlatformApi): Promise<RemoteUser | undefined
 
 /** Lists all notes. Only the page number of the platform's link is used, so that the token is sent to no other address. */
 async function listNotes(api: PlatformApi, platform: Platform): Promise<RemoteNote[]> {
-  const notes: RemoteNote[] = [];
-  for (let page = 1; ; ) {
+  return readAllPages({ method: "GET", path: platform.notesPath }, async (page = "1") => {
     const answer = await api.send("GET", `${platform.notesPath}?per_page=100&page=${page}`);
     const action = `to list the notes of ${platform.place}`;
     if (answer.status !== 200) throw api.toRefusalError(answer, action);
     if (!Array.isArray(answer.body))
       throw new CommandError(`Unexpected response of ${platform.name} to the request ${action}`);
-    notes.push(...answer.body.map(toRemoteNote));
-    const next = nextPage(answer);
-    if (next <= page) return notes;
-    page = next;
-  }
+    return { items: answer.body.map(toRemoteNote), next: nextPage(answer) };
+  });
 }
 
 /** The author is in `author` (GitLab) or `user` (GitHub). */
@@ -96,9 +93,9 @@ function toRemoteNote({ id, body, author, user }: Record<string, unknown>): Remo
   return { id: Number(id), body: String(body ?? ""), author: (author ?? user ?? {}) as RemoteUser };
 }
 
-/** Returns the number of the next page; 0 after the last one. */
-function nextPage({ headers }: PlatformResponse): number {
+/** Returns the number of the next page; an empty text after the last one. */
+function nextPage({ headers }: PlatformResponse): string {
   const [, link = ""] = /<([^>]*)>[^,]*;\s*rel="?next"?/i.exec(String(headers.link ?? "")) ?? [];
   const page = headers["x-next-page"] || (URL.parse(link)?.searchParams.get("page") ?? "");
-  return Number(page) || 0;
+  return /^\d+$/.test(String(page)) ? String(page) : "";
 }
