@@ -12,7 +12,7 @@ import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
 import { announceContentLoss, describeLosses, findKnownDifferences } from "./content-loss.ts";
 import { diffDeclarations } from "./diff.ts";
-import { isFatal } from "./errors.ts";
+import { findFatalReason } from "./errors.ts";
 import { getDeclared, getDeclaredRepositories } from "./inputs.ts";
 import { findAccessLockout, findOwnUserLockout } from "./lockout.ts";
 import type { ExistingObject } from "./nexus-reader.ts";
@@ -88,7 +88,7 @@ async function readIfPermitted<T>(read: () => Promise<T>): Promise<T | undefined
   try {
     return await read();
   } catch (error) {
-    if (error instanceof NexusError && !isFatal(error)) return undefined;
+    if (error instanceof NexusError && findFatalReason(error) === undefined) return undefined;
     throw error;
   }
 }

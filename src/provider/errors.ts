@@ -30,13 +30,16 @@ export function describeError(error: unknown, kind?: Kind): string {
 }
 
 /**
- * Returns true for an error after which no request to this Nexus can succeed: wrong settings, no connection, 401,
- * read-only mode, or a response that is not from Nexus. Fatal errors are reported in full once a run.
+ * Returns why no request to this Nexus can succeed after an error: wrong settings, no connection, 401, read-only mode, 503 (after
+ * all repetitions), or a response that is not from Nexus. Returns undefined for any other error. For each reason a run reports one
+ * error in full.
  */
-export function isFatal(error: unknown): boolean {
-  if (error instanceof SettingsError) return true;
-  if (error instanceof ConnectionError) return !error.uncertain;
-  return (
-    error instanceof NexusError && (error.status === 401 || error.isReadOnly || error.details.notFromNexus === true)
-  );
+export function findFatalReason(error: unknown): string | undefined {
+  if (error instanceof SettingsError) return "The settings are not usable";
+  if (error instanceof ConnectionError) return error.uncertain ? undefined : "Nexus is unreachable";
+  if (!(error instanceof NexusError)) return undefined;
+  if (error.status === 401) return "Nexus does not accept the credentials";
+  if (error.isReadOnly) return "Nexus is in read-only mode";
+  if (error.details.notFromNexus) return "Another server responds instead of Nexus";
+  return error.status === 503 ? "Nexus is not ready for requests" : undefined;
 }

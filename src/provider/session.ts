@@ -7,7 +7,7 @@ import { joinWithAnd, pluralize, toDisplayText } from "../util/display-text.ts";
 import type { Fields } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
 import { Cluster } from "./cluster.ts";
-import { describeError, isFatal } from "./errors.ts";
+import { describeError, findFatalReason } from "./errors.ts";
 import { InitialPassword } from "./initial-password.ts";
 import { NexusReader } from "./nexus-reader.ts";
 import { type RequiredSetting, type Settings, SettingsError } from "./settings.ts";
@@ -31,7 +31,7 @@ export class Session {
   readonly #shownNotices = new Set<string>();
   readonly #unreadableFamilies = new Set<string>();
   #unreachable = false;
-  #fatalErrorShown = false;
+  readonly #shownFatalReasons = new Set<string>();
   #connected: { client: NexusClient; reader: NexusReader } | undefined;
 
   /** @param print - prints a notice. Default: `console.log`, as Pulumi shows what a provider prints. */
@@ -126,8 +126,9 @@ export class Session {
 
   /** Formats an error. A fatal error (such as 401) is reported in full once; the resources that fail with it refer to it. */
   describeError(error: unknown, kind?: Kind): string {
-    if (isFatal(error) && this.#fatalErrorShown) return "Skipped: Nexus is unreachable (see the first error)";
-    this.#fatalErrorShown ||= isFatal(error);
+    const reason = findFatalReason(error);
+    if (reason !== undefined && this.#shownFatalReasons.has(reason)) return `Skipped: ${reason} (see the first error)`;
+    if (reason !== undefined) this.#shownFatalReasons.add(reason);
     return describeError(error, kind);
   }
 

@@ -75,6 +75,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     config: Record<string, unknown>,
     message: RegExp,
     environment: Record<string, string> = {},
+    reason = "Nexus is unreachable",
   ) {
     const { stack } = await createTestEnvironment(smallProgram, { config });
     const run = await stack.withEnvironment(environment).up();
@@ -82,9 +83,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     const errors = run.output
       .split("\n")
       .filter((line) => line.startsWith("    error: ") && !line.endsWith("update failed"));
-    expect(errors.filter((line) => !line.includes("Skipped: Nexus is unreachable (see the first error)"))).toHaveLength(
-      1,
-    );
+    expect(errors.filter((line) => !line.includes(`Skipped: ${reason} (see the first error)`))).toHaveLength(1);
     expect(run.output).toMatch(message);
     expect(await stack.readResources()).toEqual([]);
   }
@@ -100,9 +99,8 @@ describe("an unusable Nexus gives one clear error:", () => {
     expectRefused(
       {},
       /error: GET .*: 401: Invalid credentials. Check nexus:username and nexus:password, or NEXUS_USERNAME/,
-      {
-        NEXUS_PASSWORD: "wrong",
-      },
+      { NEXUS_PASSWORD: "wrong" },
+      "Nexus does not accept the credentials",
     ));
   it("no password", async () => {
     const { stack } = await createTestEnvironment(smallProgram);
@@ -129,6 +127,8 @@ describe("an unusable Nexus gives one clear error:", () => {
     await expectRefused(
       { url: page.url },
       /error: GET .*: Received a web page instead of a response of Nexus's API: "Sign in"/,
+      {},
+      "Another server responds instead of Nexus",
     );
   });
 

@@ -209,6 +209,17 @@ describe("a Nexus that is not available for a while:", () => {
     expect(new Set(notices).size).toBe(1);
   });
 
+  it("an outage that does not end gives one complete error; the other resources refer to it", async () => {
+    const { stack, nexus } = await createTestEnvironment({ program: repositories }, { config: { retryFor: 1 } });
+    nexus.injectFault({ times: 9999, response: { status: 503 } });
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    const errors = run.output.split("\n").filter((line) => /^ {4}error: (?!update failed)/.test(line));
+    const isSkipped = (line: string) => line.includes("Skipped: Nexus is not ready for requests (see the first error)");
+    expect(errors.filter((line) => !isSkipped(line))).toEqual([expect.stringContaining("503: Not ready for requests")]);
+    expect(errors.length).toBeGreaterThan(1);
+  });
+
   it("25 repositories are created although Nexus allows 5 requests per second", async () => {
     const { stack, nexus } = await createTestEnvironment({ program: repositories }, { config: { retryFor: 60 } });
     nexus.injectFault({ times: 9999, allowedPerSecond: isFull ? 5 : 10, response: { status: 429 } });
