@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { writeConsumerFiles } from "../../src/cli/shared/consumer-files.ts";
 import { writeSecretFile } from "../../src/cli/shared/secret-files.ts";
 
@@ -109,6 +109,28 @@ describe("files for consumers", () => {
     expect([...writeConsumerFiles(join(at, "outputs"), files)]).toHaveLength(2);
     expect(readdirSync(join(at, "outputs")).sort()).toEqual([".gitignore", "nexus.env", "variables.json"]);
     expect(listUntracked(at)).toBe("");
+  });
+
+  it("give one warning in an existing folder whose files git does not ignore", () => {
+    const warn = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    const at = workTree("outputs/README.md");
+    const inFolders = files.flatMap((file) => ["a", "b"].map((name) => ({ ...file, path: `${name}/${file.path}` })));
+    for (const target of ["a", "b"]) mkdirSync(join(at, "outputs", target));
+    expect([...writeConsumerFiles(join(at, "outputs"), inFolders)]).toHaveLength(4);
+    const text = `warning: ${join(at, "outputs")} is in a git work tree and git does not ignore its files`;
+    expect(warn.mock.calls).toEqual([[expect.stringContaining(text)]]);
+    writeFileSync(join(at, ".gitignore"), "outputs/*\n");
+    expect([...writeConsumerFiles(join(at, "outputs"), inFolders)]).toHaveLength(4);
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  it("are written without the draft that a killed process left; a draft of a running process is kept", () => {
+    const at = folder();
+    const draft = (pid: number) => `.variables.json.draft-${pid}-0123456789ab`;
+    for (const pid of [spawnSync("true").pid, process.pid]) writeFileSync(join(at, draft(pid)), "s3cret");
+    expect([...writeConsumerFiles(at, files)]).toHaveLength(2);
+    expect(readdirSync(at).sort()).toEqual([draft(process.pid), "nexus.env", "variables.json"].sort());
   });
 
   it("never overwrite a tracked file through a link, also without a secret", () => {

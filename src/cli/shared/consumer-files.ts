@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { ConsumerContext, ConsumerFile } from "../../clients/consumers/consumer-context.ts";
 import { type ConsumerKind, consumerFileGenerators } from "../../clients/consumers/consumer-file-generators.ts";
 import { relativePath, writeOutputFile } from "./report-files.ts";
@@ -13,9 +13,12 @@ export function createConsumerFiles(context: ConsumerContext, kinds: readonly Co
   );
 }
 
-/** Writes the files and yields a line of output for each. */
+/** Writes the files and yields a line of output for each. A warning goes to standard error. */
 export function* writeConsumerFiles(folder: string, files: readonly ConsumerFile[]): Iterable<string> {
-  if (files.some(({ secret }) => secret)) createSecretFolder(folder);
+  const secretFolders = files.filter(({ secret }) => secret).map(({ path }) => dirname(join(folder, path)));
+  const folders = secretFolders.length ? new Set([folder, ...secretFolders]) : [];
+  const [warning] = [...folders].flatMap((path) => createSecretFolder(path) ?? []);
+  if (warning !== undefined) console.error(`warning: ${warning}`);
   for (const { path, text, secret } of files) {
     const target = join(folder, path);
     if (secret) {

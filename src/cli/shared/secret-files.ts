@@ -1,18 +1,42 @@
 /** Files that hold secrets: only their owner can read them, and they are never written over a file that git tracks. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { isProcessRunning } from "../../util/processes.ts";
 import { CommandError } from "./command-error.ts";
 
 /**
  * Creates a folder for secrets that only its owner can read. A new folder gets a `.gitignore` that excludes all its files; an
- * existing one is not changed.
+ * existing one is not changed. Drafts of a killed process are removed from it.
  *
+ * @returns a warning if the folder is in a git work tree that does not ignore its files
  * @throws CommandError if it cannot be created
  */
-export function createSecretFolder(folder: string): void {
-  reportFailure(folder, () => createIgnoredFolder(folder));
+export function createSecretFolder(folder: string): string | undefined {
+  reportFailure(folder, () => {
+    createIgnoredFolder(folder);
+    removeAbandonedDrafts(folder);
+  });
+  if (!isInWorkTree(realpathSync(folder)) || isIgnored(folder)) return undefined;
+  return `${folder} is in a git work tree and git does not ignore its files, which contain passwords. Add a .gitignore with "*" to it`;
+}
+
+/** The end of the names of drafts, with the id of their process. */
+const draftEnd = /^\..+\.draft-(\d+)-[0-9a-f]{12}$/;
+
+/** Removes the drafts of {@link writeSecretFile} whose process was killed before it could rename them. */
+function removeAbandonedDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = draftEnd.exec(name) ?? [];
+    if (pid && !isProcessRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Returns true if git ignores new files in a folder, or there is no git to ask. */
+function isIgnored(folder: string): boolean {
+  const { status } = spawnSync("git", ["-C", folder, "check-ignore", "--quiet", "any-new-file"], { stdio: "ignore" });
+  return status !== 1;
 }
 
 function createIgnoredFolder(folder: string): void {
@@ -28,7 +52,7 @@ function createIgnoredFolder(folder: string): void {
 export function writeSecretFile(path: string, text: string): void {
   assertUntracked(join(realFolder(dirname(path)), basename(path)), path);
   const folder = dirname(path);
-  const draft = join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+  const draft = join(folder, `.${basename(path)}.draft-${process.pid}-${randomBytes(6).toString("hex")}`);
   reportFailure(path, () => {
     createIgnoredFolder(folder);
     try {
