@@ -136,7 +136,7 @@ export const reviewSchema = z.strictObject({
   warnings: z
     .array(z.string())
     .meta({ description: "What Nexus accepts, but is probably a mistake, such as a realm that a repository needs" }),
-  said: z.array(z.string()).meta({ description: "Notices of the preview" }),
+  notices: z.array(z.string()).meta({ description: "Notices of the preview" }),
 });
 export type Review = z.infer<typeof reviewSchema>;
 

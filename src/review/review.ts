@@ -58,7 +58,7 @@ export function createReview(context: PlanContext, { cleanupCounts, contentCount
     changes: reported,
     drift,
     warnings: plan.warnings,
-    said: plan.messages,
+    notices: plan.messages,
   };
 }
 

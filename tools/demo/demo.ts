@@ -68,7 +68,9 @@ async function measure(work: () => Promise<unknown>): Promise<{ seconds: string;
 const measurements: string[] = [];
 async function measureStep(name: string, work: () => Promise<unknown>): Promise<void> {
   const { seconds, requests } = await measure(work);
-  measurements.push(`${name.padEnd(34)} ${seconds.padStart(5)} s ${String(requests).padStart(5)} requests to Nexus`);
+  measurements.push(
+    `${name.padEnd(34)} ${seconds.padStart(5)} s ${String(requests).padStart(5)} ${requests === 1 ? "request" : "requests"} to Nexus`,
+  );
 }
 
 async function configure(): Promise<void> {

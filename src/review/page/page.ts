@@ -35,7 +35,7 @@ const repairedHeading = { id: "mended", title: "Repaired", lead: "Drift that was
  * writeFileSync("review.html", renderReviewPage(review, planContext, readPageAssets()));
  */
 export function renderReviewPage(review: Review, { current, planned }: PlannedStates, assets: PageAssets): string {
-  const { stack, risks, changes, drift, warnings, notChecked, said: notices } = review;
+  const { stack, risks, changes, drift, warnings, notChecked, notices } = review;
   const entries = createEntries({ changes, drift, risks });
   const entriesIn = (part: PageEntry["part"]) => entries.all.filter((entry) => entry.part === part);
   const driftLead = "Found during the preview: these resources are not as the last up left them.";

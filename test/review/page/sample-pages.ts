@@ -164,7 +164,7 @@ export function labCase(): PageCase {
         fields: [{ path: "description", before: "Developers pull", after: "changed by hand" }],
       },
     ],
-    said: ["build-caches: adopts the existing object, changes storage.writePolicy"],
+    notices: ["build-caches: adopts the existing object, changes storage.writePolicy"],
   });
   return { review, states: { current: before, planned: after } };
 }
@@ -349,7 +349,7 @@ export function hostileCase(): PageCase {
     })),
     notChecked: hostileNames,
     warnings: hostileNames,
-    said: hostileNames,
+    notices: hostileNames,
     access: hostileNames.map((id) => ({ who: [{ type: "user" as const, id }], gains: [id], loses: [id] })),
     drift: hostileNames.map((name) => ({
       kind: name,

@@ -25,7 +25,7 @@ export function createSampleReview(stack: string, changes: ReportedChange[], mor
     changes,
     drift: [],
     warnings: [],
-    said: [],
+    notices: [],
     ...more,
   };
 }
