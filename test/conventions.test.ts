@@ -61,6 +61,11 @@ describe("files", () => {
   });
 });
 
+it("commands print by src/cli/shared/terminal.ts only, so that names of others have no effect", () => {
+  const matches = findAll(/\bconsole\.\w+/g, ["src/cli/"]);
+  expect(matches.filter((line) => !/^src\/cli\/(?:shared\/terminal|main)\.ts:/.test(line))).toEqual([]);
+});
+
 describe("words", () => {
   const folders = ["src/", "embedded-nexus/", "docs/", "tools/", "bench/", "README.md"];
 

@@ -1,6 +1,5 @@
 /** The command `nexus-iac`, with one file for each subcommand. docs/exit-codes.md describes the exit codes. */
 import { Command, CommanderError } from "commander";
-import { toDisplayLines } from "../util/display-text.ts";
 import { UsageError, UserError } from "../util/user-error.ts";
 import { accessCommand } from "./commands/access/access.ts";
 import { clientConfigCommand } from "./commands/client-config.ts";
@@ -22,6 +21,7 @@ import { reviewCommand } from "./commands/review/review.ts";
 import { rotateCommand } from "./commands/rotate.ts";
 import { withVaultCommand } from "./commands/vault/with-vault.ts";
 import { exitCodes } from "./shared/exit-codes.ts";
+import { printErrorLines } from "./shared/terminal.ts";
 
 const groups: Readonly<Record<string, readonly ((program: Command) => void)[]>> = {
   "Changes and current state:": [reviewCommand, driftCommand, accessCommand, exportCommand, diffCommand],
@@ -45,7 +45,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
     } else if (error instanceof UserError) {
-      console.error(toDisplayLines(error.message));
+      printErrorLines(error.message);
       process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failure;
     } else throw error;
   }

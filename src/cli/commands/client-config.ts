@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { formatExamples, stackOption } from "../shared/command-options.ts";
 import { readSelectedStack, readStackDeclaration } from "../shared/pulumi-cli.ts";
 import { toIndentedJson, writeOutputFile } from "../shared/report-files.ts";
+import { printLines } from "../shared/terminal.ts";
 
 /** Adds `nexus-iac client-config`: the client configuration as JSON. */
 export function clientConfigCommand(program: Command): void {
@@ -19,6 +20,6 @@ export function clientConfigCommand(program: Command): void {
     .action(async ({ stack, out }: { stack?: string; out?: string }) => {
       const text = `${toIndentedJson((await readStackDeclaration(stack ?? (await readSelectedStack()))).clientConfig)}\n`;
       if (out === undefined) process.stdout.write(text);
-      else console.log(writeOutputFile(out, text));
+      else printLines(writeOutputFile(out, text));
     });
 }

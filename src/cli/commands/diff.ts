@@ -10,6 +10,7 @@ import { exitCodes } from "../shared/exit-codes.ts";
 import { openSession, openSessionAt, readInventory, settingsFromConfiguration } from "../shared/nexus-session.ts";
 import { readStackConfiguration } from "../shared/pulumi-cli.ts";
 import { toIndentedJson } from "../shared/report-files.ts";
+import { printLines } from "../shared/terminal.ts";
 
 interface Options {
   json?: true;
@@ -38,7 +39,7 @@ export function diffCommand(program: Command): void {
     .action(async (a: string, b: string, options: Options) => {
       const [left, right] = await Promise.all([readSide(a, "A", options), readSide(b, "B", options)]);
       const difference = diffInventories(left, right, options.upstreams);
-      console.log(options.json ? toIndentedJson(difference) : formatDifference(difference, a, b));
+      printLines(options.json ? toIndentedJson(difference) : formatDifference(difference, a, b));
       if (difference.onlyA.length || difference.onlyB.length || difference.different.length)
         process.exitCode = exitCodes.finding;
     });

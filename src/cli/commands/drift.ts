@@ -16,6 +16,7 @@ import { exitCodes } from "../shared/exit-codes.ts";
 import { openSession, settingsFromConfiguration, takeNexusSnapshot } from "../shared/nexus-session.ts";
 import { readSelectedStack, readStackConfiguration, runPulumiForOutput } from "../shared/pulumi-cli.ts";
 import { readPageAssets, toIndentedJson, writeReports } from "../shared/report-files.ts";
+import { printLines } from "../shared/terminal.ts";
 
 interface Options {
   stack?: string;
@@ -64,7 +65,7 @@ export function driftCommand(program: Command): void {
             "Run `up --refresh` to apply both",
         );
       }
-      console.log(formatDriftReport(result.report));
+      printLines(formatDriftReport(result.report));
       await heal(stack);
       const { report, world } = await detectDrift(stack, options);
       publish({ report: { ...report, mended: result.report.drift }, world }, options);
@@ -79,14 +80,14 @@ interface DriftResult {
 
 /** Prints the report, writes its files and sets the exit code. */
 function publish({ report, world }: DriftResult, { out }: Options): void {
-  console.log(formatDriftReport(report));
+  printLines(formatDriftReport(report));
   const paths = writeReports(out, {
     "drift.md": formatDriftMarkdown(report),
     "drift.html": renderDriftPage(report, world, readPageAssets()),
     "drift.json": toIndentedJson(report),
     "drift.xml": formatDriftJunit(report),
   });
-  console.log(`Written: ${paths.join(", ")}`);
+  printLines(`Written: ${paths.join(", ")}`);
   if (report.drift.length || report.unmanaged.length) process.exitCode = exitCodes.finding;
 }
 
@@ -145,7 +146,7 @@ async function heal(stack: string): Promise<void> {
     stack,
   ]);
   const [, resources = ""] = text.split(/^Resources:$/m);
-  console.log(`pulumi up --refresh:\n    ${resources.trim()}`);
+  printLines(`pulumi up --refresh:\n    ${resources.trim()}`);
 }
 
 function formatDriftReport(report: DriftReport): string {

@@ -9,6 +9,7 @@ import { CommandError } from "../shared/command-error.ts";
 import { caFileOption, formatExamples, stackOption, urlOption } from "../shared/command-options.ts";
 import { openSessionAt, openStackSession, readInventory } from "../shared/nexus-session.ts";
 import { relativePath, writeOutputFile } from "../shared/report-files.ts";
+import { printLines } from "../shared/terminal.ts";
 
 interface Options {
   url?: string;
@@ -70,7 +71,7 @@ export function exportCommand(program: Command): void {
       });
       if (!exported.count && exported.unreadable.length)
         throw new CommandError(`Nothing to export: user "${username ?? ""}" cannot read anything in ${url}`);
-      console.log(formatExportReport(name, exported, writeExport(exported, files)));
+      printLines(formatExportReport(name, exported, writeExport(exported, files)));
     });
 }
 

@@ -20,6 +20,7 @@ import { exitCodes } from "../shared/exit-codes.ts";
 import { type LoginOptions, type NexusLogin, resolveLogin } from "../shared/nexus-login.ts";
 import { readSelectedStack } from "../shared/pulumi-cli.ts";
 import { toIndentedJson } from "../shared/report-files.ts";
+import { printLines } from "../shared/terminal.ts";
 import { inputName, readInputLines } from "../shared/text-input.ts";
 
 interface Options extends TrustedServerOptions, LoginOptions {
@@ -53,7 +54,7 @@ export function keepAliveCommand(program: Command): void {
     const clientConfig = await resolveClientConfig({ ...options, stack });
     const login = await resolveLogin(options, listTrustedServers(options, clientConfig), stack);
     const results = await pullAll(references, clientConfig, login);
-    console.log(
+    printLines(
       options.json
         ? toIndentedJson(results)
         : formatKeepAliveResults(results)

@@ -17,6 +17,7 @@ import { UsageError } from "../../util/user-error.ts";
 import { alignColumns, wrapText } from "../shared/column-layout.ts";
 import { formatExamples } from "../shared/command-options.ts";
 import { toIndentedJson } from "../shared/report-files.ts";
+import { printLines } from "../shared/terminal.ts";
 
 /** Adds `nexus-iac kinds`: the kinds of objects that a program can declare. */
 export function kindsCommand(program: Command): void {
@@ -47,7 +48,7 @@ function formatLeftOut(operations: Readonly<Record<string, string>>): string {
 }
 
 function print<T>(value: T, format: (value: T) => string): void {
-  console.log(format(value));
+  printLines(format(value));
 }
 
 function formatTable(all: readonly KindDescription[]): string {

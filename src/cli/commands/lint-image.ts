@@ -8,6 +8,7 @@ import { CommandError } from "../shared/command-error.ts";
 import { formatExamples } from "../shared/command-options.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { toIndentedJson } from "../shared/report-files.ts";
+import { printLines } from "../shared/terminal.ts";
 import { readInputLines } from "../shared/text-input.ts";
 
 interface Options extends ClientConfigOptions {
@@ -51,7 +52,7 @@ export function lintImageCommand(program: Command): void {
     const clientConfig = await resolveClientConfig(source);
     const lint = createImageLinter(requireRules(clientConfig, repository), repository);
     const results = references.map(lint);
-    console.log(json ? toIndentedJson(results) : formatResults(results));
+    printLines(json ? toIndentedJson(results) : formatResults(results));
     if (results.some(({ wrong }) => wrong.length)) process.exitCode = exitCodes.finding;
   });
 }

@@ -8,6 +8,7 @@ import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from 
 import { formatExamples } from "../shared/command-options.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
 import { toIndentedJson, writeOutputFile } from "../shared/report-files.ts";
+import { printLines } from "../shared/terminal.ts";
 import { readTextInput } from "../shared/text-input.ts";
 
 interface Options extends ClientConfigOptions {
@@ -38,7 +39,7 @@ export function lintPipelineCommand(program: Command): void {
     const lint = createPipelineLinter(await resolveClientConfig(source));
     const findings = sources.flatMap(lint);
     if (report !== undefined) writeOutputFile(report, `${toIndentedJson(toCodeQualityReport(findings))}\n`);
-    console.log(json ? toIndentedJson(findings) : formatFindings(findings, files.length));
+    printLines(json ? toIndentedJson(findings) : formatFindings(findings, files.length));
     if (findings.length) process.exitCode = exitCodes.finding;
   });
 }

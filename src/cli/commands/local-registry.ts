@@ -19,6 +19,7 @@ import { formatExamples } from "../shared/command-options.ts";
 import { writeConsumerFiles } from "../shared/consumer-files.ts";
 import { readSecretInput } from "../shared/passwords.ts";
 import { relativePath } from "../shared/report-files.ts";
+import { printLines } from "../shared/terminal.ts";
 
 interface Options extends ClientConfigOptions {
   out: string;
@@ -54,9 +55,9 @@ export function localRegistryCommand(program: Command): void {
       { path: manifestsFile, text: createRegistryManifests(registry) },
       ...Object.entries(createNodeFiles(registry)).map(([file, text]) => ({ path: `node/${file}`, text })),
     ];
-    for (const output of writeConsumerFiles(out, files)) console.log(output);
-    console.log(`Next: kubectl apply -f ${relativePath(join(out, manifestsFile))} -f ${relativePath(path)}`);
-    console.log(`Copy the files in ${relativePath(join(out, "node"))} to each node (docs/local-registry.md).`);
+    for (const output of writeConsumerFiles(out, files)) printLines(output);
+    printLines(`Next: kubectl apply -f ${relativePath(join(out, manifestsFile))} -f ${relativePath(path)}`);
+    printLines(`Copy the files in ${relativePath(join(out, "node"))} to each node (docs/local-registry.md).`);
   });
 }
 

@@ -7,6 +7,7 @@ import { formatExamples, stackOption } from "../shared/command-options.ts";
 import { createConsumerFiles, writeConsumerFiles } from "../shared/consumer-files.ts";
 import { readKnownPasswords } from "../shared/passwords.ts";
 import { readSelectedStack, readStackDeclaration } from "../shared/pulumi-cli.ts";
+import { printLines } from "../shared/terminal.ts";
 
 interface Options {
   for: readonly ConsumerKind[];
@@ -46,7 +47,7 @@ export function outputsCommand(program: Command): void {
       const stack = stackName ?? (await readSelectedStack());
       const files = selectFile(createConsumerFiles(await createContext(stack, image), kinds), file);
       if (out === "-") process.stdout.write(joinFiles(files));
-      else for (const line of writeConsumerFiles(out, files)) console.log(line);
+      else for (const line of writeConsumerFiles(out, files)) printLines(line);
     });
 }
 

@@ -20,6 +20,7 @@ import {
   readStackDeclaration,
   runPulumiForOutput,
 } from "../shared/pulumi-cli.ts";
+import { printLines } from "../shared/terminal.ts";
 
 interface Options {
   user: string;
@@ -66,7 +67,7 @@ export function rotateCommand(program: Command): void {
 }
 
 function print(lines: readonly string[]): void {
-  for (const line of lines) console.log(toDisplayText(line, 600));
+  for (const line of lines) printLines(toDisplayText(line, 600));
 }
 
 /** Represents one rotation of a user or an identity of a stack. */
@@ -253,7 +254,7 @@ class PasswordRotation {
     } finally {
       await session.client.close();
     }
-    console.log(
+    printLines(
       `${toDisplayText(user)} can log in with the new password${before === undefined || before === after ? "" : "; the old one is refused"}.`,
     );
   }

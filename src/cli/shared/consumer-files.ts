@@ -3,6 +3,7 @@ import type { ConsumerContext, ConsumerFile } from "../../clients/consumers/cons
 import { type ConsumerKind, consumerFileGenerators } from "../../clients/consumers/consumer-file-generators.ts";
 import { relativePath, writeOutputFile } from "./report-files.ts";
 import { assertNoTrackedTarget, createSecretFolder, writeSecretFile } from "./secret-files.ts";
+import { printErrorLines } from "./terminal.ts";
 
 /** Returns the files for the consumers; with several consumers each gets a folder of its own. */
 export function createConsumerFiles(context: ConsumerContext, kinds: readonly ConsumerKind[]): ConsumerFile[] {
@@ -18,7 +19,7 @@ export function* writeConsumerFiles(folder: string, files: readonly ConsumerFile
   const secretFolders = files.filter(({ secret }) => secret).map(({ path }) => dirname(join(folder, path)));
   const folders = secretFolders.length ? new Set([folder, ...secretFolders]) : [];
   const [warning] = [...folders].flatMap((path) => createSecretFolder(path) ?? []);
-  if (warning !== undefined) console.error(`warning: ${warning}`);
+  if (warning !== undefined) printErrorLines(`warning: ${warning}`);
   for (const { path, text, secret } of files) {
     const target = join(folder, path);
     if (secret) {

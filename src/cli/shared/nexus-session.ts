@@ -13,6 +13,7 @@ import {
 } from "../../provider/settings.ts";
 import { UserError } from "../../util/user-error.ts";
 import { readStackConfiguration } from "./pulumi-cli.ts";
+import { printErrorLines } from "./terminal.ts";
 
 /** Opens a session with the Nexus of a stack, by its configuration, NEXUS_USERNAME and NEXUS_PASSWORD. */
 export async function openStackSession(stack: string): Promise<Session> {
@@ -50,7 +51,7 @@ const commandRetryFor = "5";
 /** Opens a session by settings; missing ones are taken from NEXUS_URL, NEXUS_USERNAME and NEXUS_PASSWORD. */
 export function openSession(texts: SettingTexts, environment: SettingsEnvironment = process.env): Session {
   return new Session(resolveSettings({ retryFor: commandRetryFor, ...texts }, environment), (line) =>
-    console.error(line),
+    printErrorLines(line),
   );
 }
 

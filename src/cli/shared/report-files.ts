@@ -34,7 +34,15 @@ export function relativePath(path: string): string {
 
 /** Returns a value as indented JSON. Characters that are invisible in a terminal are escaped. */
 export function toIndentedJson(value: unknown): string {
-  const json = JSON.stringify(value, null, 2);
+  return escapeInvisible(JSON.stringify(value, null, 2));
+}
+
+/** Returns a value as JSON on one line, like {@link toIndentedJson}. */
+export function toJsonLine(value: unknown): string {
+  return escapeInvisible(JSON.stringify(value));
+}
+
+function escapeInvisible(json: string): string {
   return json.replace(/##(?=\w*\[)|(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, toUnicodeEscapes);
 }
 

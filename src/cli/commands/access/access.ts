@@ -18,6 +18,7 @@ import { formatExamples, stackOption, urlOption } from "../../shared/command-opt
 import { openSession, openSessionAt, openStackSession, readInventory } from "../../shared/nexus-session.ts";
 import { readSelectedStack, readStackDeclaration } from "../../shared/pulumi-cli.ts";
 import { toIndentedJson } from "../../shared/report-files.ts";
+import { printErrorLines, printLines } from "../../shared/terminal.ts";
 import { formatExplanations, formatMatrix, formatPrincipalRights, formatWhoCan } from "./access-formatter.ts";
 
 interface Options {
@@ -82,7 +83,7 @@ export function accessCommand(program: Command): void {
       if (!required) throw unknownNameError("action", operation ?? "", Object.keys(operations));
 
       const { security, unreadable } = await readSecurity(options);
-      for (const line of unreadable) console.error(toDisplayText(line, 600));
+      for (const line of unreadable) printErrorLines(toDisplayText(line, 600));
       const names = security.repositories.map(({ name }) => name);
       if (repository !== undefined && !names.includes(repository))
         throw unknownNameError("repository", repository, names);
@@ -94,14 +95,14 @@ export function accessCommand(program: Command): void {
           operation === undefined
             ? formatExplanations(explanations)
             : formatWhoCan(operation, repository, required, explanations);
-        return console.log(options.json ? toIndentedJson(explanations) : text());
+        return printLines(options.json ? toIndentedJson(explanations) : text());
       }
       const matrix = filterRows(createAccessMatrix(security), principals);
       const text = () =>
         options.user !== undefined || options.role !== undefined
           ? matrix.rows.map(formatPrincipalRights).join("\n\n")
           : formatMatrix(matrix, process.stdout.columns ?? 120);
-      return console.log(options.json ? toIndentedJson(matrix) : text());
+      return printLines(options.json ? toIndentedJson(matrix) : text());
     });
 }
 

@@ -25,6 +25,7 @@ import {
 import { findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
 import { readSelectedStack, readStackConfiguration, readStackDeclaration } from "../../shared/pulumi-cli.ts";
 import { toIndentedJson } from "../../shared/report-files.ts";
+import { printLines } from "../../shared/terminal.ts";
 import { formatDiagnosis } from "./diagnosis-formatter.ts";
 import { collectFacts, type DoctorContext } from "./fact-collector.ts";
 
@@ -87,7 +88,7 @@ export function doctorCommand(program: Command): void {
       const context = await createContext(attempt, options);
       const facts = await collectFacts(attempt, context).finally(() => context.nexusRead.session?.client.close());
       const report = createDiagnosisReport(facts, diagnose(facts), listUnread(facts, context));
-      console.log(options.json ? toIndentedJson(report) : formatDiagnosis(report));
+      printLines(options.json ? toIndentedJson(report) : formatDiagnosis(report));
       if (!report.works && !report.causes.length) process.exitCode = exitCodes.finding;
     });
 }

@@ -19,6 +19,7 @@ import { CommandError } from "../../shared/command-error.ts";
 import { caFileOption, formatExamples } from "../../shared/command-options.ts";
 import { exitCodes } from "../../shared/exit-codes.ts";
 import { toIndentedJson, writeReports } from "../../shared/report-files.ts";
+import { printLines } from "../../shared/terminal.ts";
 import { readClusters, readExceptions } from "./cluster-files.ts";
 import { formatImagesReport } from "./images-report-formatter.ts";
 import { type LookupOptions, lookUpImages } from "./registry-lookup.ts";
@@ -97,14 +98,14 @@ function listReferences(clusters: readonly ClusterInput[], rules: Parameters<typ
 
 /** Prints the report, writes its files and sets the exit code. */
 function publish(report: ImagesReport, { json, out }: Options): void {
-  console.log(json ? toIndentedJson(report) : formatImagesReport(report, process.stdout.columns ?? 120));
+  printLines(json ? toIndentedJson(report) : formatImagesReport(report, process.stdout.columns ?? 120));
   if (out !== undefined) {
     const files = report.clusters.flatMap((cluster) => [
       [`${cluster.cluster}.md`, toClusterMarkdown(report, cluster)] as const,
       [`${cluster.cluster}.json`, toIndentedJson({ ...report, clusters: [cluster] })] as const,
     ]);
     const paths = writeReports(out, Object.fromEntries(files));
-    if (!json) console.log(`Written: ${paths.map((path) => toDisplayText(path)).join(", ")}`);
+    if (!json) printLines(`Written: ${paths.map((path) => toDisplayText(path)).join(", ")}`);
   }
   if (hasUncoveredImages(report)) process.exitCode = exitCodes.finding;
 }

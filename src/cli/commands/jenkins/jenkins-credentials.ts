@@ -12,6 +12,7 @@ import { CommandError } from "../../shared/command-error.ts";
 import { caFileOption, formatExamples } from "../../shared/command-options.ts";
 import { findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
 import { readSelectedStack } from "../../shared/pulumi-cli.ts";
+import { printLines } from "../../shared/terminal.ts";
 import { createPrompt, type Prompt } from "./credential-prompt.ts";
 import { assertUsernamePassword, JenkinsClient } from "./jenkins-client.ts";
 
@@ -68,7 +69,7 @@ export function jenkinsCredentialsCommand(program: Command): void {
       // All questions are asked before anything is changed.
       const credentials: JenkinsCredential[] = [];
       for (const identity of identities) credentials.push(...(await readCredentials(identity, passwords, prompt)));
-      for (const credential of credentials) console.log(`${await store(jenkins, credential)} in ${jenkins.scope}`);
+      for (const credential of credentials) printLines(`${await store(jenkins, credential)} in ${jenkins.scope}`);
     } finally {
       await jenkins.close();
     }
@@ -92,7 +93,7 @@ function printPlan(identities: readonly CredentialIdentity[], existingIds: reado
   for (const { ids, host, user } of identities)
     for (const id of ids) {
       const account = user === undefined ? "user to be asked for" : `user ${toDisplayText(user)}`;
-      console.log(`would ${existingIds.includes(id) ? "update" : "create"} ${id} (${account}, ${host}) in ${scope}`);
+      printLines(`would ${existingIds.includes(id) ? "update" : "create"} ${id} (${account}, ${host}) in ${scope}`);
     }
 }
 

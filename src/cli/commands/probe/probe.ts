@@ -15,6 +15,7 @@ import { openStackSession } from "../../shared/nexus-session.ts";
 import { findOrAskPassword, findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
 import { readSelectedStack, readStackDeclaration } from "../../shared/pulumi-cli.ts";
 import { toIndentedJson, writeOutputFile } from "../../shared/report-files.ts";
+import { printLines } from "../../shared/terminal.ts";
 import { formatProbePlan, formatProbeReport } from "./probe-report-formatter.ts";
 import { runProbe } from "./probe-runner.ts";
 import type { ProbeSettings } from "./probe-settings.ts";
@@ -72,7 +73,7 @@ export function probeCommand(program: Command): void {
     .action(async (options: Options) => {
       const input = options.stdin ? await readStandardInput(options) : await readStack(options);
       if (options.dryRun)
-        return console.log(
+        return printLines(
           options.json ? toIndentedJson(JSON.parse(serializeProbePlan(input.plan))) : formatProbePlan(input.plan),
         );
       const report = await runProbe(input.plan, {
@@ -80,7 +81,7 @@ export function probeCommand(program: Command): void {
         timeout: options.timeout,
         unique: Date.now().toString(36),
       });
-      console.log(options.json ? toIndentedJson(report) : formatProbeReport(report));
+      printLines(options.json ? toIndentedJson(report) : formatProbeReport(report));
       if (options.junit !== undefined) writeOutputFile(options.junit, `${toJunit(report)}\n`);
       if (options.out !== undefined) writeOutputFile(options.out, `${toIndentedJson(report)}\n`);
       if (report.summary.failed) process.exitCode = exitCodes.finding;

@@ -18,6 +18,8 @@ import { CommandError } from "../../shared/command-error.ts";
 import { caFileOption, formatExamples } from "../../shared/command-options.ts";
 import { type LoginOptions, resolveLogin } from "../../shared/nexus-login.ts";
 import { readSelectedStack, readStackDeclaration } from "../../shared/pulumi-cli.ts";
+import { toJsonLine } from "../../shared/report-files.ts";
+import { printLines } from "../../shared/terminal.ts";
 import { promoteFiles } from "./file-promotion.ts";
 import { promoteImage } from "./image-promotion.ts";
 import type { PromotionJob } from "./promotion-job.ts";
@@ -106,8 +108,8 @@ export function promoteCommand(program: Command): void {
       contents,
     };
     // Printed first: the promotion is done even if the record cannot be written.
-    console.log(json ? JSON.stringify(result) : toDisplayText(formatRecord(result), 1000));
-    if (record !== undefined && !dryRun) appendLine(record, `${JSON.stringify(result)}\n`);
+    printLines(json ? toJsonLine(result) : toDisplayText(formatRecord(result), 1000));
+    if (record !== undefined && !dryRun) appendLine(record, `${toJsonLine(result)}\n`);
   });
 }
 

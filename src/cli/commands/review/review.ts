@@ -25,6 +25,7 @@ import {
 } from "../../shared/nexus-session.ts";
 import { readSelectedStack, runPulumiForOutput } from "../../shared/pulumi-cli.ts";
 import { readPageAssets, toIndentedJson, writeReports } from "../../shared/report-files.ts";
+import { printLines } from "../../shared/terminal.ts";
 import { inputName, readTextInput } from "../../shared/text-input.ts";
 import { assertPlatform, type PlatformName, platformNames, postNote } from "./note/post-note.ts";
 
@@ -79,10 +80,10 @@ export function reviewCommand(program: Command): void {
       if (options.post) assertPlatform(options.post, process.env);
       const { review, files } = await createReports(options);
       const paths = writeReports(options.out, files);
-      console.log(formatReview(review));
-      console.log(`Written: ${paths.join(", ")}`);
+      printLines(formatReview(review));
+      printLines(`Written: ${paths.join(", ")}`);
       const note = { about: `review ${review.stack}`, markdown: files["review.md"] ?? "", environment: process.env };
-      if (options.post) console.log(await postNote({ platform: options.post, ...note }));
+      if (options.post) printLines(await postNote({ platform: options.post, ...note }));
       if (isRisky(review, options.failOn)) process.exitCode = exitCodes.finding;
     });
 }
