@@ -118,6 +118,7 @@ export const commands = {
   package: { needs: [], steps: [["node", "tools/package/pack.mjs"]] },
   licenses: { needs: [], steps: [["node", "tools/package/licenses.mjs"]] },
   reference: { needs: [], steps: [["node", "tools/reference/write.ts"]] },
+  "nexus-api": { needs: [], steps: [["node", "tools/nexus-api/update.ts"]] },
 
   up: { needs: ["pulumi"], steps: [["pulumi", "up"]], stack: "created" },
   preview: { needs: ["pulumi"], steps: [["pulumi", "preview"]], stack: "created" },
