@@ -2,7 +2,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { DEFAULT_RELEASE } from "nexus-embedded/facts";
 import { expect, it } from "vitest";
+import { recipes } from "../src/model/kinds/repository/recipes.ts";
+import { newestRelease } from "./support/newest-release.ts";
 
 const checkout = resolve(import.meta.dirname, "..");
 const pages = execFileSync("git", ["ls-files", "*.md", ":!test"], { cwd: checkout, encoding: "utf8" })
@@ -26,6 +29,20 @@ it.each(["docs/architecture.md", "SECURITY.md"])("%s names only paths that exist
     ...text.matchAll(/`((?:src|test|tools|docs|bench|templates|pipelines|embedded-nexus|\.github)(?:\/[\w./-]*)?)`/g),
   ];
   expect(paths.map(([, path = ""]) => path).filter((path) => !existsSync(join(checkout, path)))).toEqual([]);
+});
+
+const [newestMinor = ""] = /^\d+\.\d+/.exec(newestRelease) ?? [];
+const formatCount = Object.keys(recipes).length;
+const recipeCount = Object.values(recipes).flatMap((types) => Object.keys(types)).length;
+
+it.each([
+  ["README.md", `3.71 to ${newestMinor}`],
+  ["README.md", `| repository recipes, of ${recipeCount} | ${recipeCount} |`],
+  ["docs/comparison.md", `of ${recipeCount}) | ${recipeCount} |`],
+  ["docs/usage.md", `all ${formatCount} formats of Nexus ${newestMinor} in all ${recipeCount} recipes`],
+  ["embedded-nexus/README.md", `\`${DEFAULT_RELEASE}\``],
+])("%s states: %s", (page, statement) => {
+  expect(readFileSync(join(checkout, page), "utf8")).toContain(statement);
 });
 
 it.each(pages)("%s has no broken link", (page) => {

@@ -43,8 +43,11 @@ interface KnownReleases {
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`./facts/${name}`, import.meta.url), "utf8")) as T;
 
-/** The management API of Nexus 3.94.0. */
-export const apiFacts: ApiFacts = read("nexus-3.94.0-api.json");
+/** The management API of the newest release. `npm run nexus-api` of nexus-iac updates it. */
+export const apiFacts: ApiFacts & { readonly nexus: string } = read("nexus-api.json");
+
+/** The release that the server answers as by default: the newest one of the facts. */
+export const DEFAULT_RELEASE = apiFacts.nexus;
 
 /** Adds operations and schemas to those of Nexus. */
 export function extendFacts({ operations, schemas }: ApiFacts): ApiFacts {

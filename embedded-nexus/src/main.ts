@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** The command `nexus-embedded`: runs an embedded Nexus until it is interrupted. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_RELEASE } from "./facts.ts";
 import { type Edition, type EmbeddedOptions, startNexus } from "./index.ts";
-import { DEFAULT_RELEASE, parseRelease } from "./release.ts";
+import { parseRelease } from "./release.ts";
 
 const editions: readonly Edition[] = ["CORE", "OSS", "COMMUNITY", "PRO"];
 

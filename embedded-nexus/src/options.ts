@@ -19,7 +19,7 @@ export interface EmbeddedOptions {
    * localhost, ::1 and `host`: a web page in a browser of this machine must not reach it under another name. Default: none.
    */
   allowedHosts?: readonly string[];
-  /** Release that it answers as, from 3.71.0 on. Default: `DEFAULT_RELEASE`. */
+  /** Release that it answers as, from 3.71.0 on. Default: `DEFAULT_RELEASE`, the newest one. */
   release?: string;
   /** Edition; decides on formats, realms and endpoints, and is in the Server header. Default: COMMUNITY. */
   edition?: Edition;
@@ -52,7 +52,7 @@ export interface EmbeddedOptions {
    * after this time, in milliseconds. In a real cluster up to 10 s. Default: one node.
    */
   secondNodeLagMs?: number;
-  /** Operations and schemas beside those of Nexus 3.94: of a format that no Nexus has. Default: none. */
+  /** Operations and schemas beside those of Nexus: of a format that no Nexus has. Default: none. */
   facts?: ApiFacts;
   /** Milliseconds added to every response, for measurements. Default: 0. */
   latencyMs?: number;

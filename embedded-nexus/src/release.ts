@@ -1,6 +1,3 @@
-/** The release that the server answers as by default: the newest one of the facts. */
-export const DEFAULT_RELEASE = "3.94.0-12";
-
 /** A Nexus release such as `3.94.0-12`. Three numbers are compared; the build number is only displayed. */
 export interface Release {
   readonly text: string;

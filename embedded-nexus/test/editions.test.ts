@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { DEFAULT_RELEASE } from "../src/facts.ts";
 import { ask, docker, hosted, names, nexusWith, proxy } from "./support/nexuses.ts";
 
 describe("editions", () => {
   test("the Server header contains release and edition", async () => {
     const getServerHeader = async (release: string, edition: "CORE" | "OSS" | "COMMUNITY" | "PRO") =>
       (await ask(await nexusWith({ release, edition }), "GET", "/v1/status/writable")).headers.get("server");
-    expect(await getServerHeader("3.94.0-12", "COMMUNITY")).toBe("Nexus/3.94.0-12 (COMMUNITY)");
+    expect(await getServerHeader(DEFAULT_RELEASE, "COMMUNITY")).toBe(`Nexus/${DEFAULT_RELEASE} (COMMUNITY)`);
     expect(await getServerHeader("3.92.0-01", "PRO")).toBe("Nexus/3.92.0-01 (PRO)");
     expect(await getServerHeader("3.77.0-08", "CORE")).toBe("Nexus/3.77.0-08 (CORE)");
     expect(await getServerHeader("3.71.0-06", "CORE")).toBe("Nexus/3.71.0-06 (OSS)");
@@ -72,7 +73,7 @@ describe("releases", () => {
     };
     expect(await readBack("3.82.0-08")).not.toHaveProperty("pathEnabled");
     expect(await readBack("3.83.0-08")).toHaveProperty("pathEnabled", true);
-    expect(await readBack("3.94.0-12")).toHaveProperty("pathEnabled", true);
+    expect(await readBack(DEFAULT_RELEASE)).toHaveProperty("pathEnabled", true);
   });
 
   test("pathEnabled is null when it was never sent", async () => {

@@ -11,6 +11,9 @@ export const documentedIn374: ReleaseBound = { after: "3.68.1", by: "3.74.0" };
 /** In the API document of 3.81. The one before is that of 3.74. */
 export const documentedIn381: ReleaseBound = { after: "3.74.0", by: "3.81.0" };
 
+/** In the API document of 3.96. The one before is that of 3.94. */
+export const documentedIn396: ReleaseBound = { after: "3.94.0", by: "3.96.0" };
+
 /** The releases that support a kind, a field or a value. */
 export interface Support {
   /** The first release. Default: every release from 3.71 on. */

@@ -4,7 +4,6 @@
  */
 export const unsupportedOperations: Readonly<Record<string, string>> = {
   // One-time actions. A declaration describes a state, not an action.
-  "POST /v1/cleanup/run": "runs the cleanup once; declare the cleanup task with a schedule instead",
   "POST /v1/tasks/{id}/*": "runs or stops a task once; declare the task's schedule instead",
   "PUT /v1/lifecycle/*": "restarts parts of a running node",
   "PUT /v1/secrets/encryption/re-encrypt": "re-encrypts stored secrets with a key from the node's configuration",
@@ -19,6 +18,7 @@ export const unsupportedOperations: Readonly<Record<string, string>> = {
   "POST /v1/security/atlassian-crowd/clear-cache": "clears the cache of Crowd users once",
   "DELETE /v1/security/ldap/cache": "clears the cache of LDAP users once",
   "DELETE /v1/security/user-tokens": "invalidates the tokens of all users",
+  "PUT /v1/security/jwt": "replaces the secret that signs sessions, which logs out all users",
   "* /v1/security/users/{userId}/{realm}/user-token*": "a user's own token, which only that user should see",
 
   // Queries that need a request body.

@@ -125,7 +125,7 @@ export function toClassName({ token }: Kind): string {
 }
 
 /** Servers whose endpoints can differ. */
-const servers = editions.flatMap((edition) => ["3.77.0", "3.94.0"].map((release) => ({ release, edition })));
+const servers = editions.flatMap((edition) => ["3.77.0", "3.94.0", "3.96.0"].map((release) => ({ release, edition })));
 
 function listEndpoints(kind: Kind): string[] {
   const all = servers.flatMap((server) => {

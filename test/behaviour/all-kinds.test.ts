@@ -15,6 +15,7 @@ import { containsSecret } from "../../src/model/shape.ts";
 import { type Fields, isFields } from "../../src/util/json.ts";
 import type { Server } from "../../src/util/release.ts";
 import { declarationOf, identityFor, type Names } from "../support/declarations.ts";
+import { newestRelease } from "../support/newest-release.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 import { isFull } from "../support/scope.ts";
 import { seedNexus } from "../support/seed.ts";
@@ -38,8 +39,8 @@ const externalUsers = (["LDAP", "SAML", "Crowd"] as const).map((source) => ({
 /** The newest release of each edition; in the full suite, an upgrade through the earlier ones. */
 const upgrades: [Edition, string[]][] = [
   ["CORE", ["3.71.0-06", "3.77.0-08"]],
-  ["COMMUNITY", ["3.85.0-03", "3.92.0-01", "3.94.0-12"]],
-  ["PRO", ["3.85.0-03", "3.92.0-01", "3.94.0-12"]],
+  ["COMMUNITY", ["3.85.0-03", "3.92.0-01", newestRelease]],
+  ["PRO", ["3.85.0-03", "3.92.0-01", newestRelease]],
 ];
 
 it.concurrent.for(isFull ? upgrades : upgrades.map(([edition, all]): [Edition, string[]] => [edition, all.slice(-1)]))(

@@ -1,5 +1,6 @@
 /** Tests that bad input gives one clear error and changes nothing. Errors in an estate are tested in test/estate. */
 import { describe, expect, it, onTestFinished } from "vitest";
+import { newestRelease } from "../support/newest-release.ts";
 import { createTestEnvironment } from "../support/stack/test-environment.ts";
 import { authorityFile, startTlsProxy, startWebPageServer } from "../support/tls-proxy.ts";
 
@@ -238,7 +239,7 @@ describe("unsupported features are reported before anything is changed:", () => 
     });
     const preview = await stack.preview();
     expect(preview.code).not.toBe(0);
-    expect(preview.output).toContain("needs the Pro edition; this is 3.94.0 COMMUNITY");
+    expect(preview.output).toContain(`needs the Pro edition; this is ${newestRelease} COMMUNITY`);
   });
 
   it("behind a proxy that removes the Server header, by the configured release only", async () => {

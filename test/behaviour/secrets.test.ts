@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { newestRelease } from "../support/newest-release.ts";
 import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 
 it("redacts secrets in error messages from Nexus", async () => {
@@ -125,7 +126,7 @@ it("stores the passwords of a Provider as secrets, also where the program has th
 describe("a secret that Nexus has and does not return", () => {
   const email = { enabled: true, host: "smtp.example", port: 25, username: "nexus", fromAddress: "nexus@mail.example" };
 
-  it.each(["3.71.0-06", "3.77.0-08", "3.94.0-12"])(
+  it.each(["3.71.0-06", "3.77.0-08", newestRelease])(
     "is kept by a placeholder or by its absence on %s",
     async (release) => {
       const data = createDataFolder();

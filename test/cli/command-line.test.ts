@@ -22,9 +22,7 @@ describe.concurrent("nexus-iac kinds", () => {
   it("lists the operations that no kind uses, with the reason", async () => {
     const { status, stdout } = await run("kinds", "--left-out");
     expect([status, stdout.split("\n").length]).toEqual([0, Object.keys(unsupportedOperations).length + 2]);
-    expect(stdout).toMatch(
-      /^POST \/v1\/cleanup\/run +runs the cleanup once; declare the cleanup task with a schedule instead$/m,
-    );
+    expect(stdout).toMatch(/^PUT \/v1\/lifecycle\/\* +restarts parts of a running node$/m);
     expect(JSON.parse((await run("kinds", "--left-out", "--json")).stdout)).toEqual(unsupportedOperations);
   });
 

@@ -39,7 +39,7 @@ const cases: { name: string; tags: Tool[]; more: string; start(): Promise<Server
     tags: [],
     more: inPro,
     start: async () => {
-      const nexus = await startNexus({ release: "3.94.0-12", edition: "PRO", connectors: "none" });
+      const nexus = await startNexus({ edition: "PRO", connectors: "none" });
       onTestFinished(() => nexus.stop());
       return { url: nexus.url, username: "admin", password: "admin123" };
     },

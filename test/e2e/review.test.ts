@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type DriftReport, driftReportSchema, type Review, reviewSchema } from "../../src/review/report-schemas.ts";
+import { newestRelease } from "../support/newest-release.ts";
 import { itInFull } from "../support/scope.ts";
 import { type CliEnvironment, createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
 import { runForStack, type StackCommandResult } from "./support/stack-command.ts";
@@ -90,7 +91,7 @@ describe("nexus-iac review", () => {
     });
     expect(review.code, review.output).toBe(0);
     expect(parseReview(review).notChecked).toEqual([]);
-    expect(parseReview(review).nexus.release).toBe("3.94.0");
+    expect(parseReview(review).nexus.release).toBe(newestRelease);
 
     const refused = await runForStack(stack, ["review", "--plan", "plan.json"], {
       ...{ NEXUS_URL: nexus.url, NEXUS_PASSWORD: "wrong" },

@@ -8,6 +8,7 @@ import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { compileEstates } from "../support/compile-estates.ts";
 import { declarationOf, identityFor, type Names } from "../support/declarations.ts";
+import { newestRelease } from "../support/newest-release.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 import { isFull } from "../support/scope.ts";
 import { seedNexus } from "../support/seed.ts";
@@ -28,7 +29,7 @@ const older: Release[] = [
   ["COMMUNITY", "3.92.0-01", [3]],
 ];
 /** The newest release of PRO has all kinds. */
-const newest: Release = ["PRO", "3.94.0-12", [4]];
+const newest: Release = ["PRO", newestRelease, [4]];
 const servers = isFull ? [...older, newest] : [newest];
 
 describe("an export of every kind that a release and edition supports", () => {

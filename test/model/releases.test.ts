@@ -9,6 +9,7 @@ import type { Kind } from "../../src/model/kind.ts";
 import type { Shape } from "../../src/model/shape.ts";
 import { isLater, type ReleaseBound } from "../../src/model/support.ts";
 import { isAtLeast, type Release } from "../../src/util/release.ts";
+import { newestRelease } from "../support/newest-release.ts";
 
 interface Field {
   ref?: string;
@@ -18,11 +19,17 @@ const read = (file: string) => JSON.parse(readFileSync(`embedded-nexus/src/facts
 const api: {
   operations: Record<string, { body?: Field }>;
   schemas: Record<string, { properties?: Record<string, Field> }>;
-} = read("nexus-3.94.0-api.json");
+} = read("nexus-api.json");
 const { since, documents }: { since: Record<string, Release>; documents: Release[] } = read("nexus-api-since.json");
 
 /** The oldest supported release. Older features are in every release. */
 const oldest = "3.71.0";
+
+/** Earlier documents use the schema with the field for maven only. */
+const preemptiveFrom396: [ReleaseBound, string] = [
+  { after: "3.94.0", by: "3.96.0" },
+  "the schema of httpClient in the document of 3.96.0",
+];
 
 /** Corrections of gaps in the documents, each with its source. */
 const corrections: Record<string, [release: ReleaseBound, source: string]> = {
@@ -31,9 +38,14 @@ const corrections: Record<string, [release: ReleaseBound, source: string]> = {
   "cargo-hosted": ["3.73.0", "the release notes of 3.73"],
   "cargo-proxy": ["3.73.0", "the release notes of 3.73"],
   "cargo-group": ["3.73.0", "the release notes of 3.73"],
+  "composer-hosted": ["3.95.0", "the release notes of 3.95"],
+  "composer-group": ["3.95.0", "the release notes of 3.95"],
   "composer-proxy": ["3.75.0", "the release notes of 3.75"],
   "huggingface-proxy": ["3.77.0", "the release notes of 3.77"],
-  "bucketConfiguration.preSignedUrlEnabled": ["3.79.0", "the documentation of the Terraform provider sonatyperepo"],
+  "blob-store-s3 bucketConfiguration.preSignedUrlEnabled": [
+    "3.79.0",
+    "the documentation of the Terraform provider sonatyperepo",
+  ],
   routingRuleName: [oldest, "requests before 3.94 name it routingRule"],
   eula: ["3.77.0", "recorded on 3.77.0"],
   "cleanup-policy": [oldest, "the internal endpoint serves every release; recorded on 3.71.0 and 3.77.0"],
@@ -48,6 +60,8 @@ const corrections: Record<string, [release: ReleaseBound, source: string]> = {
     "tests of the Terraform provider sonatyperepo pass on 3.82 and later",
   ],
   concurrentRun: ["3.94.0", "the REST API document"],
+  "pypi-proxy httpClient.authentication.preemptive": preemptiveFrom396,
+  "terraform-proxy httpClient.authentication.preemptive": preemptiveFrom396,
 };
 
 it.each([...catalogue.values()])("$name has the first releases of the API documents", (kind: Kind) => {
@@ -68,7 +82,7 @@ it.each([...catalogue.values()])("$name has the first releases of the API docume
 });
 
 function creationOf(kind: Kind): string {
-  return kind.endpoints({ release: "3.94.0", edition: "PRO" }).create;
+  return kind.endpoints({ release: newestRelease, edition: "PRO" }).create;
 }
 
 function releasesOf(shape: Shape, parent: string, inherited: ReleaseBound): Map<string, ReleaseBound> {

@@ -6,13 +6,14 @@ import type { Kind } from "../../src/model/kind.ts";
 import { unsupportedOperations } from "../../src/model/unsupported-operations.ts";
 import { globToRegExp } from "../../src/util/globs.ts";
 import { editions, type Server } from "../../src/util/release.ts";
+import { newestRelease } from "../support/newest-release.ts";
 
 const api: { operations: Record<string, unknown> } = JSON.parse(
-  readFileSync("embedded-nexus/src/facts/nexus-3.94.0-api.json", "utf8"),
+  readFileSync("embedded-nexus/src/facts/nexus-api.json", "utf8"),
 );
 const writes = Object.keys(api.operations).filter((operation) => !operation.startsWith("GET "));
 const servers: Server[] = editions.flatMap((edition) =>
-  ["3.71.0", "3.77.0", "3.94.0"].map((release) => ({ release, edition })),
+  ["3.71.0", "3.77.0", newestRelease].map((release) => ({ release, edition })),
 );
 const used = new Set(resourceKinds.flatMap(operationsOf).map(normalize));
 const isListed = (operation: string) =>

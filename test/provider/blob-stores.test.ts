@@ -4,6 +4,7 @@ import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields } from "../../src/util/json.ts";
+import { newestRelease } from "../support/newest-release.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 
 async function started(options: EmbeddedOptions = {}) {
@@ -93,12 +94,12 @@ it("reports blob stores of Pro before any change to a Community edition", async 
   const { server } = await started({ edition: "COMMUNITY" });
   const group = new ResourceStack(server, "blob-store-group");
   await expect(group.up({ name: "disks", members: ["a"] })).rejects.toThrow(
-    "Nexus 3.94.0 COMMUNITY has no group blob store: it needs the Pro edition",
+    `Nexus ${newestRelease} COMMUNITY has no group blob store: it needs the Pro edition`,
   );
   const store = new ResourceStack(server, "blob-store-s3");
   const failoverBuckets = [{ region: "us-east-1", bucketName: "other" }];
   await expect(store.up(s3({ failoverBuckets }))).rejects.toThrow(
-    "bucketConfiguration.failoverBuckets needs the Pro edition; this is 3.94.0 COMMUNITY",
+    `bucketConfiguration.failoverBuckets needs the Pro edition; this is ${newestRelease} COMMUNITY`,
   );
   await store.up(s3());
 });

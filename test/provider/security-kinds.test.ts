@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import { ldapDirectory } from "../support/ldap-directory.ts";
+import { newestRelease } from "../support/newest-release.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 import { authorityFile } from "../support/tls-proxy.ts";
 
@@ -186,7 +187,7 @@ it("reports kinds that require Pro", async () => {
   try {
     const runs = new ResourceStack({ url: community.url, username: "admin", password: "admin123" }, "user-tokens");
     await expect(runs.up({ enabled: true })).rejects.toThrow(
-      "Nexus 3.94.0 COMMUNITY has no user tokens: it needs the Pro edition",
+      `Nexus ${newestRelease} COMMUNITY has no user tokens: it needs the Pro edition`,
     );
   } finally {
     await community.stop();

@@ -6,6 +6,7 @@ import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import { describeError } from "../../src/provider/errors.ts";
 import type { Fields } from "../../src/util/json.ts";
+import { newestRelease } from "../support/newest-release.ts";
 import { getKind, ResourceStack } from "../support/resource-stack.ts";
 
 async function started(options: EmbeddedOptions = {}) {
@@ -75,7 +76,7 @@ it.each([{}, { host: "proxy.example" }, { port: "3128" }])("refuses an enabled p
 it("supports HTTP settings from 3.74 on, not in Core", async () => {
   const { server } = await started({ edition: "CORE" });
   await expect(new ResourceStack(server, "http").up({ timeout: 30 })).rejects.toThrow(
-    "Nexus 3.94.0 CORE has no HTTP settings: it needs the Community or Pro edition",
+    `Nexus ${newestRelease} CORE has no HTTP settings: it needs the Community or Pro edition`,
   );
 });
 

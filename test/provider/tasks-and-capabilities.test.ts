@@ -4,6 +4,7 @@ import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embe
 import { afterEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields } from "../../src/util/json.ts";
+import { newestRelease } from "../support/newest-release.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 
 const running: EmbeddedNexus[] = [];
@@ -31,7 +32,7 @@ const ways = (nexus: EmbeddedNexus) => [
 describe("tasks", () => {
   it.each<[string, EmbeddedOptions["edition"], string[]]>([
     ["3.71.0-06", "CORE", ["POST /service/extdirect"]],
-    ["3.94.0-12", "COMMUNITY", ["POST /service/extdirect"]],
+    [newestRelease, "COMMUNITY", ["POST /service/extdirect"]],
     ["3.73.0-01", "PRO", ["POST /service/extdirect"]],
     [
       "3.85.0-01",
@@ -39,7 +40,7 @@ describe("tasks", () => {
       ["POST /service/extdirect", `POST ${rest}/tasks`, `PUT ${rest}/tasks/ID`, `DELETE ${rest}/tasks/ID`],
     ],
     [
-      "3.94.0-12",
+      newestRelease,
       "PRO",
       [`GET ${rest}/tasks`, `POST ${rest}/tasks`, `PUT ${rest}/tasks/ID`, `DELETE ${rest}/tasks/ID`],
     ],
@@ -114,9 +115,9 @@ describe("capabilities", () => {
   it.each<[string, EmbeddedOptions["edition"], string]>([
     ["3.71.0-06", "CORE", "/service/extdirect"],
     ["3.83.0-01", "PRO", "/service/extdirect"],
-    ["3.94.0-12", "CORE", "/service/extdirect"],
+    [newestRelease, "CORE", "/service/extdirect"],
     ["3.84.0-01", "COMMUNITY", `${rest}/capabilities`],
-    ["3.94.0-12", "PRO", `${rest}/capabilities`],
+    [newestRelease, "PRO", `${rest}/capabilities`],
   ])("of %s %s use the endpoint %s", async (release, edition, wanted) => {
     const { nexus, server } = await nexusAs({ release, ...(edition && { edition }) });
     const runs = new ResourceStack(server, "capability-baseurl");

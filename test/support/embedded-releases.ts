@@ -1,4 +1,5 @@
 import type { EmbeddedOptions } from "nexus-embedded";
+import { newestRelease } from "./newest-release.ts";
 import { isFull } from "./scope.ts";
 
 type EmbeddedRelease = Required<Pick<EmbeddedOptions, "release" | "edition">>;
@@ -7,6 +8,6 @@ type EmbeddedRelease = Required<Pick<EmbeddedOptions, "release" | "edition">>;
 export const embeddedReleases: readonly EmbeddedRelease[] = [
   ...(isFull ? [{ release: "3.71.0-06", edition: "CORE" } as const] : []),
   { release: "3.77.0-08", edition: "CORE" },
-  { release: "3.94.0-12", edition: "COMMUNITY" },
-  { release: "3.94.0-12", edition: "PRO" },
+  { release: newestRelease, edition: "COMMUNITY" },
+  { release: newestRelease, edition: "PRO" },
 ];

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { Command, Option } from "commander";
 import { startNexus } from "nexus-embedded";
+import { DEFAULT_RELEASE } from "nexus-embedded/facts";
 import { applyManualChanges, manualChanges } from "./manual-changes.ts";
 import { throwawayProject } from "./throwaway-project.ts";
 
@@ -87,7 +88,7 @@ async function configure(): Promise<void> {
 async function demo(): Promise<void> {
   step(
     "An empty Nexus",
-    `An embedded Nexus 3.94 Community Edition listens at ${nexus.url},`,
+    `An embedded Nexus ${DEFAULT_RELEASE} Community Edition listens at ${nexus.url},`,
     `and a second one replaces the upstreams of the proxies of ${stack}.`,
   );
   await configure();

@@ -10,7 +10,8 @@ import type { CleanupPolicyRecord } from "../state.ts";
 
 type PolicyRequest = Pick<CleanupPolicyRecord, "name" | "format"> & Partial<CleanupPolicyRecord>;
 
-const body = { schema: "CleanupPolicyXO" } as const;
+const internalBody = { schema: "CleanupPolicyXO" } as const;
+const publicBody = { schema: "CleanupPolicyResourceXO" } as const;
 const READ = "nexus:settings:read";
 const WRITE = "nexus:*";
 
@@ -62,7 +63,7 @@ export const internalCleanupEndpoints: readonly RestEndpoint[] = [
   }),
 
   defineEndpoint<PolicyRequest>("POST /internal/cleanup-policies", {
-    body,
+    body: internalBody,
     permission: WRITE,
     handle: ({ nexus, body }) => {
       if (findPolicy(nexus, body.name)) {
@@ -76,7 +77,7 @@ export const internalCleanupEndpoints: readonly RestEndpoint[] = [
   }),
 
   defineEndpoint<PolicyRequest>("PUT /internal/cleanup-policies/{name}", {
-    body,
+    body: internalBody,
     permission: WRITE,
     handle: ({ nexus, body, param }) =>
       ok(toInternalPolicyXO(nexus, updatePolicy(nexus, getPolicy(nexus, param("name")), body))),
@@ -119,7 +120,7 @@ export const proCleanupEndpoints: readonly RestEndpoint[] = [
   }),
 
   defineEndpoint<PolicyRequest>("POST /v1/cleanup-policies", {
-    body,
+    body: publicBody,
     permission: WRITE,
     handle: ({ nexus, body }) => {
       if (findPolicy(nexus, body.name)) throw statusError(409);
@@ -130,7 +131,7 @@ export const proCleanupEndpoints: readonly RestEndpoint[] = [
   }),
 
   defineEndpoint<PolicyRequest>("PUT /v1/cleanup-policies/{name}", {
-    body,
+    body: publicBody,
     permission: WRITE,
     handle: ({ nexus, body, param }) => {
       const policy = getPolicy(nexus, param("name"));

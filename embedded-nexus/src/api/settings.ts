@@ -31,8 +31,6 @@ interface Setting {
   readonly putReturnsBody?: true;
   /** A PUT returns 204 also if the setting was unset. Default: 201 in this case. */
   readonly putIsNever201?: true;
-  /** For a setting that the API facts do not contain: its first release and its schema. It can be unset by DELETE. */
-  readonly undocumented?: { readonly since: string; readonly schema: string };
   /** DELETE does something else and does not change the setting. */
   readonly ignoresDelete?: true;
 }
@@ -75,7 +73,6 @@ const SETTINGS: readonly Setting[] = [
   {
     path: "/v1/security/oauth2",
     editions: ["PRO"],
-    undocumented: { since: "3.93", schema: "OAuth2Configuration" },
     defaults: {
       ...toEmptyStrings("clientId", "idpAuthorizationUrl", "idpTokenUrl", "idpLogoutUrl", "idpJwksUrl", "idpJwks"),
       ...toEmptyStrings("firstNameClaim", "lastNameClaim", "emailClaim", "groupsClaim"),
@@ -177,16 +174,14 @@ function createEmailSettings(more: JsonObject): JsonObject {
 /** Returns the endpoints of the settings of a release and edition. */
 export function settingEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   return SETTINGS.filter(
-    ({ path, editions, undocumented: added }) =>
-      (added ? isAtLeast(release, added.since) : isKnownIn(release, `PUT ${path}`)) &&
-      (!editions || editions.includes(edition)),
+    ({ path, editions }) => isKnownIn(release, `PUT ${path}`) && (!editions || editions.includes(edition)),
   ).flatMap(endpointsOfSetting);
 }
 
 function endpointsOfSetting(setting: Setting): RestEndpoint[] {
-  const { path, domain = "settings", undocumented: added } = setting;
+  const { path, domain = "settings" } = setting;
   const schema = getSchema(setting);
-  const canBeReset = added !== undefined || apiFacts.operations[`DELETE ${path}`] !== undefined;
+  const canBeReset = apiFacts.operations[`DELETE ${path}`] !== undefined;
   const get = defineEndpoint(`GET ${path}`, {
     permission: `nexus:${domain}:read`,
     handle: ({ nexus }) => {
@@ -229,8 +224,8 @@ function getStored(nexus: Nexus, { path, initial: fresh }: Setting): JsonObject 
   return stored === undefined ? (fresh ?? null) : stored;
 }
 
-function getSchema({ path, undocumented: added }: Setting): string {
-  return added?.schema ?? apiFacts.operations[`PUT ${path}`]?.body?.ref ?? "";
+function getSchema({ path }: Setting): string {
+  return apiFacts.operations[`PUT ${path}`]?.body?.ref ?? "";
 }
 
 /** Returns a setting without its secrets, with the fields that this release has. */

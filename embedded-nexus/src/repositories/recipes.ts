@@ -49,7 +49,7 @@ const BLOCK_RULES: Readonly<Record<string, AttributeBlockRule>> = {
   alpineSigning: signing,
   aptSigning: signing,
   docker: { proFields: ["subdomain"] },
-  dockerProxy: { defaults: { foreignLayerUrlWhitelist: [] }, secrets: ["secretAccessKey"] },
+  dockerProxy: { defaults: { foreignLayerUrlWhitelist: [] }, secrets: ["secretAccessKey", "sessionToken"] },
   oci: { proFields: ["subdomain"] },
   ociProxy: { defaults: { foreignLayerUrlWhitelist: [] } },
   raw: { whenAbsent: { contentDisposition: "ATTACHMENT" } },

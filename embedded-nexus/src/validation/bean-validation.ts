@@ -2,13 +2,12 @@ import { type BeanViolation, validationError } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { findAutomatonSyntaxError } from "./automaton-syntax.ts";
 import { isJavaEnum } from "./deserialization.ts";
-import type { FieldRule } from "./field-rules.ts";
+import { type FieldRule, NAME_PATTERN } from "./field-rules.ts";
 import type { RequestField, RequestSchemas } from "./request-schemas.ts";
 
 /** Nexus's message for an invalid name, of a repository or a routing rule for example. */
 export const NAME_MESSAGE =
   "Only letters, digits, underscores(_), hyphens(-), and dots(.) are allowed and may not start with underscore or dot.";
-const NAME_PATTERN = "^[a-zA-Z0-9\\-]{1}[a-zA-Z0-9_\\-\\.]*$";
 
 /** Returns true for a name that NAME_MESSAGE describes. */
 export const isValidName = (value: string): boolean => new RegExp(NAME_PATTERN).test(value);

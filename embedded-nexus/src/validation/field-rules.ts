@@ -2,15 +2,17 @@ import { type ApiField, type ApiSchema, apiFacts } from "../facts.ts";
 import type { ReleaseRange } from "../release.ts";
 
 /**
- * A rule for a request field where releases were seen to differ from the API document of 3.94.0, or where the document says
- * nothing: exact messages of violations, Java classes that Jackson names. The rules of a field are applied in order, each in
- * its releases. Where the document of 3.94.0 is less strict than earlier measurements, the measured rule stays, because no
+ * A rule for a request field where releases were seen to differ from the API facts, or where the facts say nothing: exact
+ * messages of violations, Java classes that Jackson names. The rules of a field are applied in order, each in its releases.
+ * Where the facts are less strict than earlier measurements, the measured rule stays, because no
  * release was seen to drop it.
  */
 export interface FieldRule extends ReleaseRange {
   /** True if the field is read, false if it is ignored, in both cases against the API documents. */
   readonly isRead?: boolean;
   readonly required?: boolean;
+  /** The schema of the field's value instead of that in the API facts. */
+  readonly ref?: string;
   /** The message for a missing or empty value. Default: Jakarta's. */
   readonly missingMessage?: string;
   /** A pattern that replaces the documented one; false removes it. */
@@ -33,6 +35,9 @@ export interface FieldRule extends ReleaseRange {
   readonly notBlank?: true;
 }
 
+/** The pattern of most names: of repositories, routing rules and cleanup policies for example. */
+export const NAME_PATTERN = "^[a-zA-Z0-9\\-]{1}[a-zA-Z0-9_\\-\\.]*$";
+
 const notBlank: FieldRule = { notBlank: true };
 const isRequired: FieldRule = { required: true };
 const isOptional: FieldRule = { required: false };
@@ -48,11 +53,30 @@ const looseBefore377: FieldRule = { before: "3.77", required: false, pattern: fa
 const quotaBefore394: FieldRule = { before: "3.94", required: false, minimum: false };
 /** 3.77. */
 const mailPort: FieldRule = { range: { from: 1, to: 65535, message: "Port-number must be >= 1 AND <= 65535." } };
-/** The API document contains them in lower case with hyphens, which Nexus does not accept. */
-const authScheme: FieldRule = { values: ["NONE", "SIMPLE", "DIGEST_MD5", "CRAM_MD5"] };
 /** Required with every scheme, NONE included (NEXUS-50487). */
 const authPassword: FieldRule = { from: "3.88", before: "3.89.1", required: true };
+/** Not required from 3.96 on, by the document. */
+const requiredBefore396: FieldRule = { before: "3.96", required: true };
 const lowerCase: FieldRule = { from: "3.89", check: "lowerCase" };
+/** Without pre-emptive authentication before 3.96, by the documents. */
+const httpClientBefore396: FieldRule = { ...requiredBefore396, ref: "HttpClientAttributes" };
+
+/** Returns the rules of a cleanup policy. Its endpoints existed before the first API document that contains them. */
+function cleanupPolicyRules(schema: string): Record<string, FieldRule[]> {
+  const rules: Record<string, FieldRule> = {
+    name: { maxLength: 255, pattern: NAME_PATTERN },
+    format: {},
+    notes: {},
+    criteriaLastBlobUpdated: {},
+    criteriaLastDownloaded: {},
+    criteriaReleaseType: { javaClass: "org.sonatype.nexus.cleanup.storage.CleanupPolicyReleaseType" },
+    criteriaAssetRegex: { check: "automaton" },
+    retain: { minimum: 1, minimumMessage: "retain must be > 0" },
+  };
+  return Object.fromEntries(
+    Object.entries(rules).map(([name, rule]) => [`${schema}.${name}`, [{ ...rule, isRead: true }]]),
+  );
+}
 
 /** Returns the rules of a privilege request: its fields must not be blank, and actions are a Java enum common to all types. */
 function privilegeRules(type: string, ...fields: string[]): Record<string, FieldRule[]> {
@@ -77,6 +101,9 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "ApiCreateUser.roles": [isRequired],
   "ApiCreateUser.status": [status],
   "ApiUser.userId": [notBlank],
+  "ApiUser.firstName": [requiredBefore396],
+  "ApiUser.lastName": [requiredBefore396],
+  "ApiUser.emailAddress": [requiredBefore396],
   "ApiUser.source": [notBlank],
   "ApiUser.roles": [isRequired],
   "ApiUser.status": [status],
@@ -96,8 +123,6 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "ApiEmailConfiguration.fromAddress": [notBlank],
   "ApiEmailConfiguration.port": [mailPort],
 
-  "CreateLdapServerXo.authScheme": [authScheme],
-  "UpdateLdapServerXo.authScheme": [authScheme],
   "CreateLdapServerXo.authPassword": [authPassword],
   "UpdateLdapServerXo.authPassword": [authPassword],
   // Other clients omit host and port of a disabled proxy, and NTLM fields that are not used.
@@ -137,19 +162,13 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   // These endpoints existed before the first API document that contains them.
   "EulaStatus.accepted": [{ isRead: true }],
   "EulaStatus.disclaimer": [{ isRead: true }],
-  "CleanupPolicyXO.name": [{ isRead: true, maxLength: 255 }],
-  "CleanupPolicyXO.format": [{ isRead: true }],
-  "CleanupPolicyXO.notes": [{ isRead: true }],
-  "CleanupPolicyXO.criteriaLastBlobUpdated": [{ isRead: true }],
-  "CleanupPolicyXO.criteriaLastDownloaded": [{ isRead: true }],
-  "CleanupPolicyXO.criteriaReleaseType": [
-    { isRead: true, javaClass: "org.sonatype.nexus.cleanup.storage.CleanupPolicyReleaseType" },
-  ],
-  "CleanupPolicyXO.criteriaAssetRegex": [{ isRead: true, check: "automaton" }],
-  "CleanupPolicyXO.retain": [{ isRead: true, minimumMessage: "retain must be > 0" }],
+  ...cleanupPolicyRules("CleanupPolicyResourceXO"),
+  ...cleanupPolicyRules("CleanupPolicyXO"),
   "CleanupPolicyXO.sortBy": [{ isRead: true, check: "sortBy" }],
 
   "ProxyAttributes.remoteUrl": [{ check: "uri" }],
+  "PypiProxyRepositoryApiRequest.httpClient": [httpClientBefore396],
+  "TerraformProxyRepositoryApiRequest.httpClient": [httpClientBefore396],
   // 3.77: both are required; in the document of 3.94 they no longer are.
   "HttpClientAttributes.blocked": [isRequired],
   "HttpClientAttributes.autoBlock": [isRequired],
@@ -177,27 +196,27 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
 };
 
 const text: ApiField = { type: "string" };
-const textMap: ApiField = { type: "object" };
 
-/** Schemas that the document of 3.94.0 does not contain: OAuth 2.0, as clients of 3.93 and later send it. */
+/** Schemas that the API facts do not contain. */
 export const ADDED_SCHEMAS: Readonly<Record<string, ApiSchema>> = {
-  OAuth2Configuration: {
-    required: ["idpJwsAlgorithm", "usernameClaim"],
+  // The internal API of cleanup policies, as the document of 3.94.0 describes it.
+  CleanupPolicyXO: {
+    required: ["format", "name"],
     properties: {
-      ...Object.fromEntries(
-        ["clientId", "clientSecret", "idpAuthorizationUrl", "idpTokenUrl", "idpLogoutUrl", "idpJwksUrl", "idpJwks"]
-          .concat("idpJwsAlgorithm", "usernameClaim", "firstNameClaim", "lastNameClaim", "emailClaim", "groupsClaim")
-          .map((name) => [name, text]),
-      ),
-      useTrustStore: { type: "boolean" },
-      exactMatchClaims: textMap,
-      authorizationCustomParams: textMap,
-      tokenRequestCustomParams: textMap,
+      name: text,
+      format: { type: "string", minLength: 1 },
+      notes: text,
+      criteriaLastBlobUpdated: { type: "integer" },
+      criteriaLastDownloaded: { type: "integer" },
+      criteriaReleaseType: { type: "string", enum: ["RELEASES", "PRERELEASES"] },
+      criteriaAssetRegex: text,
+      retain: { type: "integer" },
+      sortBy: text,
     },
   },
 };
 
-/** Fields that other releases read and the document of 3.94.0 does not contain, by schema. */
+/** Fields that other releases read and the API facts do not contain, by schema. */
 export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, ApiField>>>> = {
   ...Object.fromEntries(findSchemas(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }])),
   S3BlobStoreApiBucket: { expiration: { type: "integer" } },

@@ -2,7 +2,7 @@ import { type ApiFacts, type ApiField, isKnownIn } from "../facts.ts";
 import { isWithin, type Release } from "../release.ts";
 import { ADDED_FIELDS, ADDED_SCHEMAS, FIELD_RULES, type FieldRule } from "./field-rules.ts";
 
-/** A request field in one release: the field in the API facts of 3.94.0, with the rules of that release applied. */
+/** A request field in one release: the field in the API facts, with the rules of that release applied. */
 export interface RequestField extends Omit<ApiField, "pattern" | "minimum" | "maximum"> {
   readonly name: string;
   readonly schema: string;
@@ -41,8 +41,8 @@ export class RequestSchemas {
         maximum = field.maximum,
         maxLength = field.maxLength,
       } = rule;
-      const { values } = rule;
-      const ruled = omitUndefined({ enum: values, pattern, minimum, maximum, maxLength });
+      const { values, ref } = rule;
+      const ruled = omitUndefined({ ref, enum: values, pattern, minimum, maximum, maxLength });
       fields.push({ ...splitEnumValues(field), name, schema, required, rule, ...ruled });
     }
     this.#fields.set(schema, fields);

@@ -9,7 +9,7 @@ const [, parts = ""] = /^nexus:(.*):read$/.exec(previewPattern) ?? [];
 
 /** Returns the families that a user with these privileges cannot read. */
 async function findUnreadable(wildcard: string, others: readonly string[]): Promise<string[]> {
-  const nexus = await startNexus({ release: "3.94.0-12", edition: "PRO", connectors: "none" });
+  const nexus = await startNexus({ edition: "PRO", connectors: "none" });
   onTestFinished(() => nexus.stop());
   const clientOf = (username: string) => {
     const client = new NexusClient({ url: nexus.url, username, password: "admin123" });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { secret } from "../../field-metadata.ts";
+import { fieldMetadata, secret } from "../../field-metadata.ts";
 import { proOnly } from "../../kind.ts";
+import { documentedIn396 } from "../../support.ts";
 import { commonFields, defineBlobStoreKind, locationField, usesAccountKey } from "./blob-store-kind.ts";
 
 const authentication = z
@@ -31,6 +32,8 @@ export const azureBlobStore = defineBlobStoreKind("azure", "Azure", {
       ),
       /** The authentication of Nexus. */
       authentication,
+      /** Redirects clients to pre-signed URLs of Azure for content. Release 3.96 or later. */
+      preSignedUrlEnabled: z.boolean().optional().register(fieldMetadata, { since: documentedIn396 }),
     }),
   }),
 });

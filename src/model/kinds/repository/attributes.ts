@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { isEmptyValue } from "../../comparison.ts";
 import {
+  type FieldMetadata,
   fieldMetadata,
   referenceTo,
   requiredBlock,
@@ -13,6 +14,7 @@ import {
   withCreateDefault,
 } from "../../field-metadata.ts";
 import { nexusName } from "../../names.ts";
+import { documentedIn396 } from "../../support.ts";
 
 /** The fields of every repository. */
 export const common = {
@@ -89,14 +91,19 @@ export const cleanup = {
     .optional(),
 };
 
+const componentBlock = z.strictObject({
+  /** Marks the components as your organization's own, to detect namespace confusion with public ones. Needs Firewall. */
+  proprietaryComponents: z.boolean().optional(),
+});
+
 export const component = {
   /** Properties of the components in a hosted repository. */
-  component: z
-    .strictObject({
-      /** Marks the components as your organization's own, to detect namespace confusion with public ones. Needs Firewall. */
-      proprietaryComponents: z.boolean().optional(),
-    })
-    .optional(),
+  component: componentBlock.optional(),
+};
+
+export const swiftComponent = {
+  /** Properties of the components in a hosted repository. Release 3.96 or later. */
+  component: componentBlock.optional().register(fieldMetadata, { since: documentedIn396 }),
 };
 
 export const proxy = {
@@ -204,7 +211,7 @@ export const httpClient = {
   ),
 };
 
-export const httpClientWithPreemptive = {
+const createPreemptiveHttpClient = (preemptive: FieldMetadata) => ({
   /**
    * The HTTP client of a proxy. `authentication: null` declares no authentication. Authentication that was set by hand and is
    * not declared cannot be kept in an update, because Nexus never returns its password.
@@ -217,14 +224,18 @@ export const httpClientWithPreemptive = {
         .strictObject({
           ...authenticationFields,
           /** Sends the credentials with the first request, before the upstream asks for them. Only for https upstreams. */
-          preemptive: z.boolean().optional(),
+          preemptive: z.boolean().optional().register(fieldMetadata, preemptive),
         })
         .superRefine(checkCredentials)
         .nullable()
         .optional(),
     }),
   ),
-};
+});
+
+export const httpClientWithPreemptive = createPreemptiveHttpClient({});
+/** For formats that accept `preemptive` from 3.96 on. */
+export const httpClientWithPreemptiveFrom396 = createPreemptiveHttpClient({ since: documentedIn396 });
 
 export const routingRuleName = {
   /** The name of the routing rule for requests to the upstream; "": none. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { isEmptyValue } from "../../comparison.ts";
 import { fieldMetadata, requiredBlock, secret, unorderedList, withCreateDefault } from "../../field-metadata.ts";
-import { documentedIn374, documentedIn381 } from "../../support.ts";
+import { documentedIn374, documentedIn381, documentedIn396 } from "../../support.ts";
 
 const port = z.int().min(1).max(65535);
 
@@ -87,10 +87,13 @@ export const dockerProxy = {
             accessKeyId: z.string().optional(),
             /** The secret of the access key. Write-only: Nexus never returns it. */
             secretAccessKey: secret({ isStored: ({ accessKeyId }) => !isEmptyValue(accessKeyId) }).optional(),
+            /** The session token of temporary credentials (AWS STS). Write-only. Release 3.96 or later. */
+            sessionToken: secret().optional().register(fieldMetadata, { since: documentedIn396 }),
           })
-          .refine(({ accessKeyId, secretAccessKey }) => !secretAccessKey || accessKeyId, {
-            path: ["accessKeyId"],
-            message: "is needed with secretAccessKey",
+          .superRefine(({ accessKeyId, ...secrets }, context) => {
+            for (const name of ["secretAccessKey", "sessionToken"] as const)
+              if (secrets[name] && !accessKeyId)
+                context.addIssue({ code: "custom", path: ["accessKeyId"], message: `is needed with ${name}` });
           })
           .optional()
           .register(fieldMetadata, { since: "3.94.0" }),
@@ -256,6 +259,19 @@ export const swift = {
 export const terraform = {
   /** The access to the repository. */
   terraform: authenticationBlock,
+};
+
+export const huggingFaceXet = {
+  /** Xet, the storage of large files at Hugging Face. Release 3.96 or later. */
+  xet: z
+    .strictObject({
+      /** The URL of the content-addressable storage. Default: that of Hugging Face. */
+      xetCasUrl: z.string().optional(),
+      /** The hosts from which files may be transferred, in any order. Default: those of Hugging Face. */
+      xetTransferHostAllowList: unorderedList(z.string()).optional(),
+    })
+    .optional()
+    .register(fieldMetadata, { since: documentedIn396 }),
 };
 
 export const conanProxy = {

@@ -53,7 +53,11 @@ export const recipes = {
     group: defineRecipe({ ...groupAttributes, ...formatAttributes.cargo }),
   },
   cocoapods: { proxy: defineRecipe(proxyAttributes) },
-  composer: { proxy: defineRecipe(proxyAttributes) },
+  composer: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe(proxyAttributes),
+    group: defineRecipe(groupAttributes),
+  },
   conan: {
     hosted: defineRecipe(hostedAttributes),
     proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.conanProxy }),
@@ -80,7 +84,7 @@ export const recipes = {
     proxy: defineRecipe(proxyAttributes),
     group: defineRecipe(groupAttributes),
   },
-  huggingface: { proxy: defineRecipe(proxyAttributes) },
+  huggingface: { proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.huggingFaceXet }) },
   maven: {
     hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.maven }),
     proxy: defineRecipe({
@@ -118,7 +122,11 @@ export const recipes = {
   },
   pypi: {
     hosted: defineRecipe(hostedAttributes),
-    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.pypiProxy }),
+    proxy: defineRecipe({
+      ...proxyWithoutHttpClient,
+      ...attributes.httpClientWithPreemptiveFrom396,
+      ...formatAttributes.pypiProxy,
+    }),
     group: defineRecipe(deployGroupAttributes),
   },
   r: {
@@ -137,13 +145,17 @@ export const recipes = {
     group: defineRecipe(groupAttributes),
   },
   swift: {
-    hosted: defineRecipe({ ...attributes.hostedStorage, ...attributes.cleanup }),
+    hosted: defineRecipe({ ...attributes.hostedStorage, ...attributes.cleanup, ...attributes.swiftComponent }),
     proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.swift }),
     group: defineRecipe(groupAttributes),
   },
   terraform: {
     hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.terraformSigning }),
-    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.terraform }),
+    proxy: defineRecipe({
+      ...proxyWithoutHttpClient,
+      ...attributes.httpClientWithPreemptiveFrom396,
+      ...formatAttributes.terraform,
+    }),
     group: defineRecipe({ ...groupAttributes, ...formatAttributes.terraform }),
   },
   yum: {
@@ -168,6 +180,8 @@ const since: Readonly<Record<string, ReleaseBound>> = {
   ansiblegalaxy: "3.93.0",
   cargo: "3.73.0",
   composer: "3.75.0",
+  "composer hosted": "3.95.0",
+  "composer group": "3.95.0",
   "conan hosted": documentedIn374,
   "conan group": documentedIn381,
   "conda hosted": "3.92.0",
