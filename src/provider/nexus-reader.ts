@@ -16,6 +16,14 @@ export interface ExistingObject {
   isOfKind: boolean;
 }
 
+/** A parsed list, with an index: a run searches it once for each declared object. */
+interface ObjectList {
+  path: string;
+  objects: readonly Fields[];
+  /** The objects by `toIndexKey`. */
+  byIdentity: ReadonlyMap<string, readonly Fields[]>;
+}
+
 /**
  * Reads objects from Nexus. Lists are read once and cached for the whole run (`list`, `find`); `read` always asks Nexus
  * for the present state.
@@ -31,7 +39,7 @@ export class NexusReader {
   /** List responses, by path. Kinds of one family share a path. */
   readonly #responses = new Map<string, Promise<Json>>();
   /** Parsed lists, by name of the kind. */
-  readonly #lists = new Map<string, Promise<Fields[]>>();
+  readonly #lists = new Map<string, Promise<ObjectList>>();
   readonly #deleted = new Set<string>();
 
   constructor(client: NexusClient) {
@@ -51,15 +59,27 @@ export class NexusReader {
 
   /** Lists all objects of the kind's family, as they were at the first call. A setting is a list of one. */
   async list(kind: Kind): Promise<Fields[]> {
+    const { path, objects } = await this.#getList(kind);
+    return this.#withoutDeleted(kind, path, objects);
+  }
+
+  async #getList(kind: Kind): Promise<ObjectList> {
     const path = (await this.endpoints(kind)).list;
-    let list = this.#lists.get(kind.name);
-    if (!list) {
-      list = this.#readList(kind, path);
-      this.#lists.set(kind.name, list);
-      // A failure is not cached: the next call asks again.
-      list.catch(() => this.#lists.delete(kind.name));
-    }
-    return (await list).filter((fields) => !this.#deleted.has(toDeletedKey(path, getIdentity(kind, fields))));
+    const cached = this.#lists.get(kind.name);
+    if (cached) return cached;
+    const list = this.#readList(kind, path).then((objects) => ({
+      path,
+      objects,
+      byIdentity: Map.groupBy(objects, (fields) => toIndexKey(kind, getIdentity(kind, fields))),
+    }));
+    this.#lists.set(kind.name, list);
+    // A failure is not cached: the next call asks again.
+    list.catch(() => this.#lists.delete(kind.name));
+    return list;
+  }
+
+  #withoutDeleted(kind: Kind, path: string, objects: readonly Fields[]): Fields[] {
+    return objects.filter((fields) => !this.#deleted.has(toDeletedKey(path, getIdentity(kind, fields))));
   }
 
   /** A setting that is not set answers 404 or with nothing. */
@@ -119,9 +139,9 @@ export class NexusReader {
       const fields = await this.read(kind, identity);
       return fields && { fields, identity, isOfKind: kind.matches(fields) };
     }
-    const fold = (text: string) => (kind.identityIgnoresCase ? text.toLowerCase() : text);
-    const entries = await this.list(kind);
-    const sameName = entries.filter((fields) => kind.setting || fold(getIdentity(kind, fields)) === fold(identity));
+    const { path, objects, byIdentity } = await this.#getList(kind);
+    const candidates = kind.setting ? objects : (byIdentity.get(toIndexKey(kind, identity)) ?? []);
+    const sameName = this.#withoutDeleted(kind, path, candidates);
     const fields = sameName.find((entry) => getIdentity(kind, entry) === identity) ?? sameName[0];
     return fields && { fields, identity: getIdentity(kind, fields), isOfKind: kind.matches(fields) };
   }
@@ -208,6 +228,11 @@ function isOfOtherKind(kind: Kind, fields: Fields): boolean {
 }
 
 /** Names are unique in a list, also across the kinds that share it. */
+/** Identities that differ only in case have one key where Nexus ignores case. */
+function toIndexKey(kind: Kind, identity: string): string {
+  return kind.identityIgnoresCase ? identity.toLowerCase() : identity;
+}
+
 function toDeletedKey(path: string, identity: string): string {
   return `${path} ${identity}`;
 }
