@@ -9,11 +9,11 @@ import { handlerFor } from "./handler.ts";
 import { type DeepInput, digestKnown, isOutputLike, markSecrets } from "./inputs.ts";
 import { findOptionErrors, resolveIgnoredPaths, unsupportedOptions } from "./options.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
-import { omitPromiseStackTraces } from "./promise-stack-traces.ts";
 import { getRegistry, PendingRegistration, type ResourceRegistry, readRotations } from "./resource-registry.ts";
+import { omitSdkDiagnostics } from "./sdk-diagnostics.ts";
 import { createAliases } from "./urns.ts";
 
-omitPromiseStackTraces();
+omitSdkDiagnostics();
 
 /** Pulumi's options of a resource: `provider`, `dependsOn`, `protect`, ... */
 export type Options = pulumi.CustomResourceOptions;
