@@ -90,6 +90,8 @@ function findUnsupportedFields(
     if (isEmptyValue(value)) return below();
     const limit = findLimit(field.metadata, server.release) ?? findValueLimit(field.metadata, value, server);
     if (limit?.certain) return limited(limit.reason);
+    const missing = field.metadata.missingIn?.(server);
+    if (missing !== undefined) return limited(missing);
     if (pro && server.edition && server.edition !== "PRO") return limited("needs the Pro edition");
     return [...(limit ? limited(limit.reason, false) : []), ...below()];
   });

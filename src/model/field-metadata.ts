@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Fields, Json } from "../util/json.ts";
-import type { Release } from "../util/release.ts";
+import type { Release, Server } from "../util/release.ts";
 import type { Support } from "./support.ts";
 
 /** Objects whose names share one namespace in Nexus. The name of a repository is unique across all formats and types. */
@@ -93,6 +93,8 @@ export interface FieldMetadata extends Support {
   protects?: true;
   /** Only the Pro edition has the field. */
   pro?: true;
+  /** Returns why the API that is used for this server does not have the field; undefined if it has it. Default: it has it. */
+  missingIn?: (server: Server) => string | undefined;
   /** The field contains names of objects of this family. */
   refersTo?: Family;
   /** The field contains ids of realms. */

@@ -1,4 +1,5 @@
 import { describeFormatMistake } from "../../model/formats.ts";
+import { releaseTypeFormats } from "../../model/kinds/cleanup-policy.ts";
 import { isUnknown } from "../../util/json.ts";
 import {
   type Declaration,
@@ -11,7 +12,7 @@ import {
 
 /** Criteria that only some formats support. All formats support the others. */
 const formatsByCriterion: Readonly<Record<string, { not?: readonly string[]; only?: readonly string[] }>> = {
-  criteriaReleaseType: { only: ["maven2", "npm", "yum"] },
+  criteriaReleaseType: { only: releaseTypeFormats },
   criteriaAssetRegex: { not: ["*", "gitlfs"] },
   retain: { only: ["maven2", "docker"] },
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Fields } from "../../util/json.ts";
+import { type Fields, isFields } from "../../util/json.ts";
 import { isAtLeast, type Server } from "../../util/release.ts";
 import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
 import { formatName } from "../formats.ts";
@@ -10,13 +10,15 @@ import { nexusName } from "../names.ts";
 const days = z.int().min(1, "must be at least 1 day").max(24_855, "must be at most 24855 days");
 
 /**
- * The public endpoint exists in the Pro edition from 3.70 on; 3.94 removed it from the published API. The internal endpoint,
- * which Nexus's user interface calls, exists in every edition and release.
+ * Returns true if the public API is used. It exists in the Pro edition from 3.70 on; 3.94 removed it from the published API.
+ * The internal API, which Nexus's user interface calls, exists in every edition and release.
  */
-function endpoints({ release, edition }: Server): Endpoints {
-  const isPublic =
-    edition === "PRO" && release !== undefined && isAtLeast(release, "3.70.0") && !isAtLeast(release, "3.94.0");
-  const path = isPublic ? "/v1/cleanup-policies" : "/internal/cleanup-policies";
+function usesPublicApi({ release, edition }: Server): boolean {
+  return edition === "PRO" && release !== undefined && isAtLeast(release, "3.70.0") && !isAtLeast(release, "3.94.0");
+}
+
+function endpoints(server: Server): Endpoints {
+  const path = usesPublicApi(server) ? "/v1/cleanup-policies" : "/internal/cleanup-policies";
   return {
     list: path,
     item: `${path}/{name}`,
@@ -25,6 +27,12 @@ function endpoints({ release, edition }: Server): Endpoints {
     remove: `DELETE ${path}/{name}`,
   };
 }
+
+/** The formats whose versions are releases or prereleases. */
+export const releaseTypeFormats: readonly string[] = ["maven2", "npm", "yum"];
+
+/** The public API names the policies without this criterion; the internal one refuses the name, so it is never sent. */
+const allVersions = "RELEASES_AND_PRERELEASES";
 
 /** A cleanup policy: Nexus's nightly cleanup deletes the components that meet all its criteria. */
 export const cleanupPolicy = defineKind({
@@ -43,16 +51,36 @@ export const cleanupPolicy = defineKind({
     criteriaLastDownloaded: days.optional(),
     /** The minimum days since the upload or the last replacement; 1 to 24855. */
     criteriaLastBlobUpdated: days.optional(),
-    /** Restricts the policy to `RELEASES` or `PRERELEASES`. For maven2, npm and yum. */
-    criteriaReleaseType: z.enum(["RELEASES", "PRERELEASES"]).optional(),
+    /**
+     * Restricts the policy to `RELEASES` or `PRERELEASES`. For maven2, npm and yum. Default on creation:
+     * `RELEASES_AND_PRERELEASES`.
+     */
+    criteriaReleaseType: withCreateDefault(z.enum(["RELEASES", "PRERELEASES", allVersions]), allVersions),
     /** A regular expression that the path of an asset must match. Not for `*` and gitlfs. */
     criteriaAssetRegex: z.string().min(1).optional(),
     /** The number of newest versions to keep even if they meet the other criteria. For docker and for maven2 releases. */
     retain: z.int().min(1).optional(),
-    /** The order by which `retain` finds the newest versions: `version` or `date`. */
-    sortBy: z.enum(["version", "date"]).optional(),
+    /**
+     * The order by which `retain` finds the newest versions: `version` or `date`. Not in releases of Pro whose policies are
+     * managed by the public API, which does not have the field.
+     */
+    sortBy: z
+      .enum(["version", "date"])
+      .optional()
+      .register(fieldMetadata, {
+        missingIn: (server) =>
+          usesPublicApi(server) ? "is not in the API for cleanup policies of the Pro edition; remove it" : undefined,
+      }),
   }),
   identityIgnoresCase: true,
   endpoints,
-  toNexus: ({ inUseCount: _count, repositories: _repositories, ...fields }: Fields) => fields,
+  fromNexus: (live) => {
+    if (!isFields(live)) return undefined;
+    const hasReleaseTypes = releaseTypeFormats.includes(String(live.format));
+    return { ...live, ...(hasReleaseTypes && { criteriaReleaseType: live.criteriaReleaseType ?? allVersions }) };
+  },
+  toNexus: ({ inUseCount: _count, repositories: _repositories, ...fields }: Fields) => ({
+    ...fields,
+    ...(fields.criteriaReleaseType === allVersions && { criteriaReleaseType: null }),
+  }),
 });
