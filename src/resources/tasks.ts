@@ -29,7 +29,7 @@ export type AnyTaskArgs = Args<typeof anyTask.schema, "name">;
  * A task of any type, for types without a class of their own. Its properties are texts.
  *
  * ```ts
- * new task.Task("export", { type: "repository.export", properties: { repositoryName: "files", targetFolder: "out" } });
+ * new task.Task("alpine", { type: "repository.alpine.rebuild.metadata", properties: { repositoryName: "*" } });
  * ```
  */
 export class Task extends NexusResource {
@@ -61,6 +61,33 @@ export class BlobstoreCompact extends taskOfType("blobstore.compact") {}
 export class BlobstoreDeleteTempFiles extends taskOfType("blobstore.delete-temp-files") {}
 
 /**
+ * Executes the plan of a {@link BlobstorePlanReconciliation} task, whose properties it uses. Nexus allows one task of the type.
+ *
+ * ```ts
+ * new task.BlobstoreExecuteReconciliationPlan("execute plan", {});
+ * ```
+ */
+export class BlobstoreExecuteReconciliationPlan extends taskOfType("blobstore.executeReconciliationPlan") {}
+
+/**
+ * Migrates the deleted blobs of Google Cloud blob stores to the form of newer releases. Pro.
+ *
+ * ```ts
+ * new task.BlobstoreGcsSoftDeletedBlobsMigration("migrate", {});
+ * ```
+ */
+export class BlobstoreGcsSoftDeletedBlobsMigration extends taskOfType("blobstore.gcs.soft-deleted-blobs.migration") {}
+
+/**
+ * Moves the blobs of a blob store to the other members of its group, and removes it from the group. Pro.
+ *
+ * ```ts
+ * new task.BlobstoreGroupMemberRemoval("retire", { properties: { fromGroup: "all", memberToRemove: "old" } });
+ * ```
+ */
+export class BlobstoreGroupMemberRemoval extends taskOfType("blobstore.group.memberRemoval") {}
+
+/**
  * Recalculates the size and the number of blobs of a blob store.
  *
  * ```ts
@@ -68,6 +95,16 @@ export class BlobstoreDeleteTempFiles extends taskOfType("blobstore.delete-temp-
  * ```
  */
 export class BlobstoreMetricsReconcile extends taskOfType("blobstore.metrics.reconcile") {}
+
+/**
+ * Compares blob stores with the database and plans the repair, for {@link BlobstoreExecuteReconciliationPlan}. Nexus allows one
+ * task of the type, and its user interface only a manual schedule.
+ *
+ * ```ts
+ * new task.BlobstorePlanReconciliation("plan", { properties: { blobstoreName: ["default"], sinceDays: 7 } });
+ * ```
+ */
+export class BlobstorePlanReconciliation extends taskOfType("blobstore.planReconciliation") {}
 
 /**
  * Reconciles the database with the content of a blob store.
@@ -95,6 +132,15 @@ export class CreateBrowseNodes extends taskOfType("create.browse.nodes") {}
  * ```
  */
 export class H2BackupTask extends taskOfType("h2.backup.task") {}
+
+/**
+ * Sends an e-mail before the licence expires. Release 3.86 or later, Pro.
+ *
+ * ```ts
+ * new task.LicenseExpirationNotification("licence", { alertEmail: "ops@example.org", schedule: { daily: "06:00" } });
+ * ```
+ */
+export class LicenseExpirationNotification extends taskOfType("license.expiration.notification") {}
 
 /**
  * Finds malware in repositories. Needs a connection to an IQ Server. Release 3.92 or later.
@@ -142,6 +188,15 @@ export class RepositoryDockerGc extends taskOfType("repository.docker.gc") {}
 export class RepositoryDockerUploadPurge extends taskOfType("repository.docker.upload-purge") {}
 
 /**
+ * Exports the files of a repository to a folder. Pro.
+ *
+ * ```ts
+ * new task.RepositoryExport("export", { properties: { repositoryName: "files", targetDir: "/export/files" } });
+ * ```
+ */
+export class RepositoryExport extends taskOfType("repository.export") {}
+
+/**
  * Rebuilds the index of a helm repository.
  *
  * ```ts
@@ -149,6 +204,15 @@ export class RepositoryDockerUploadPurge extends taskOfType("repository.docker.u
  * ```
  */
 export class RepositoryHelmRebuildMetadata extends taskOfType("repository.helm.rebuild.metadata") {}
+
+/**
+ * Imports files from a folder into a hosted repository. Pro.
+ *
+ * ```ts
+ * new task.RepositoryImport("import", { properties: { repositoryName: "files", sourceDir: "/import/files" } });
+ * ```
+ */
+export class RepositoryImport extends taskOfType("repository.import") {}
 
 /**
  * Publishes the index of a Maven repository, for development environments.
@@ -210,6 +274,15 @@ export class RepositoryMavenRepairBaseVersion extends taskOfType("repository.mav
 export class RepositoryMavenUnpublishDotindex extends taskOfType("repository.maven.unpublish-dotindex") {}
 
 /**
+ * Moves the content of a repository to another blob store. Pro.
+ *
+ * ```ts
+ * new task.RepositoryMove("move", { properties: { moveRepositoryName: "files", moveTargetBlobstore: "large" } });
+ * ```
+ */
+export class RepositoryMove extends taskOfType("repository.move") {}
+
+/**
  * Rebuilds the metadata of an npm repository.
  *
  * ```ts
@@ -237,6 +310,17 @@ export class RepositoryNpmReindex extends taskOfType("repository.npm.reindex") {
  * ```
  */
 export class RepositoryPurgeUnused extends taskOfType("repository.purge-unused") {}
+
+/**
+ * Generates the missing SHA-256 checksums of PyPI repositories.
+ *
+ * ```ts
+ * new task.RepositoryPypiGenerateMissingSha256Checksums("checksums", { properties: { repositoryName: ["*"] } });
+ * ```
+ */
+export class RepositoryPypiGenerateMissingSha256Checksums extends taskOfType(
+  "repository.pypi.generate-missing-sha256-checksums",
+) {}
 
 /**
  * Rebuilds the metadata of a PyPI repository.
@@ -275,6 +359,15 @@ export class RepositoryRubyRebuildVersions extends taskOfType("repository.ruby.r
 export class RepositoryYumRebuildMetadata extends taskOfType("repository.yum.rebuild.metadata") {}
 
 /**
+ * Creates compact tasks for S3 blob stores, instead of the expiration policies of their buckets.
+ *
+ * ```ts
+ * new task.S3CompactTaskSchedulingMigration("compact S3", {});
+ * ```
+ */
+export class S3CompactTaskSchedulingMigration extends taskOfType("s3.compact.task.scheduling.migration") {}
+
+/**
  * Deletes the API keys of users that no longer exist.
  *
  * ```ts
@@ -282,3 +375,12 @@ export class RepositoryYumRebuildMetadata extends taskOfType("repository.yum.reb
  * ```
  */
 export class SecurityPurgeApiKeys extends taskOfType("security.purge-api-keys") {}
+
+/**
+ * Deletes tags, and on request the components that have them. Pro.
+ *
+ * ```ts
+ * new task.TagsCleanup("old tags", { schedule: { daily: "03:00" }, properties: { lastUpdatedDays: 90 } });
+ * ```
+ */
+export class TagsCleanup extends taskOfType("tags.cleanup") {}

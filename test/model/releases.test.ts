@@ -59,6 +59,7 @@ const corrections: Record<string, [release: ReleaseBound, source: string]> = {
     { after: "3.71.0", by: "3.82.0" },
     "tests of the Terraform provider sonatyperepo pass on 3.82 and later",
   ],
+  "task-license-expiration-notification": ["3.86.0", "the Terraform provider sonatyperepo"],
   concurrentRun: ["3.94.0", "the REST API document"],
   "pypi-proxy httpClient.authentication.preemptive": preemptiveFrom396,
   "terraform-proxy httpClient.authentication.preemptive": preemptiveFrom396,

@@ -1,4 +1,4 @@
-/** What the two APIs for cleanup policies have in common and what only one of them has. */
+/** Cleanup policies through the public API of Pro and the internal one of the other editions. */
 import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";

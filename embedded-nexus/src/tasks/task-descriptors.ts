@@ -33,11 +33,16 @@ const CORE: Readonly<Record<string, TaskDescriptor>> = {
 
 /** The additional types of full editions, by the documentation, which does not contain their names. */
 const FULL = [
+  ...["blobstore.executeReconciliationPlan", "blobstore.planReconciliation"],
   ...["malware.remediator", "repository.docker.gc", "repository.docker.upload-purge"],
   ...["repository.helm.rebuild.metadata", "repository.npm.rebuild-metadata", "repository.npm.reindex"],
-  ...["repository.pypi.rebuild-metadata", "repository.ruby.rebuild.versions", "repository.yum.rebuild.metadata"],
+  ...["repository.pypi.generate-missing-sha256-checksums", "repository.pypi.rebuild-metadata"],
+  ...["repository.ruby.rebuild.versions", "repository.yum.rebuild.metadata", "s3.compact.task.scheduling.migration"],
 ];
-const PRO = ["repository.export", "repository.import", "repository.move", "tags.cleanup"];
+const PRO = [
+  ...["blobstore.gcs.soft-deleted-blobs.migration", "blobstore.group.memberRemoval", "license.expiration.notification"],
+  ...["repository.export", "repository.import", "repository.move", "tags.cleanup"],
+];
 
 /** Returns a task type of an edition: `findTaskDescriptor("repository.cleanup", "CORE")`. */
 export function findTaskDescriptor(id: string, edition: Edition): TaskDescriptor | undefined {

@@ -50,12 +50,21 @@ const repositoryOf = (format: string, ...types: NonNullable<RepositoryTarget["ty
   /** The name of a repository of the task's format, or `*` for all of them. */
   repositoryName: repository({ format, ...(types.length && { types }) }),
 });
+const oneRepository = {
+  /** The name of the repository. */
+  repositoryName: referenceTo("repository", { target: { types: ["hosted", "proxy"] } }),
+};
 /** Not in the Core edition, which has only maven2, raw and apt. */
 const fullOnly = { requires: { notIn: ["CORE"] } } as const satisfies Omit<TaskType, "properties">;
+const proOnly = { requires: { notIn: ["CORE", "OSS", "COMMUNITY"] } } as const satisfies Omit<TaskType, "properties">;
+
+/** At least 0 units of time before now. */
+const timespan = () => z.int().min(0).optional();
+const date = () => z.string().regex(/^\d\d\/\d\d\/\d{4}$/, 'must be a date such as "06/24/2026"');
 
 /**
- * The types of tasks whose properties are known, by Nexus's ids. Source: a Nexus Core 3.71 for the types that it has,
- * Sonatype's documentation for the others.
+ * The types of tasks whose properties are known, by Nexus's ids. Sources: a Nexus Core 3.71 for the types that it has;
+ * Sonatype's documentation, the forms of the user interface of 3.9x and other clients for the others.
  */
 export const taskTypes = {
   /** Frees the space of deleted blobs. */
@@ -69,7 +78,41 @@ export const taskTypes = {
     /** The minimum age of files, in days. */
     olderThanDays: daysOrZero(),
   }),
+  "blobstore.executeReconciliationPlan": type({}, fullOnly),
+  "blobstore.gcs.soft-deleted-blobs.migration": type({}, proOnly),
+  "blobstore.group.memberRemoval": type(
+    {
+      /** The name of the blob store group. */
+      fromGroup: referenceTo("blob store"),
+      /** The name of the blob store to remove from the group. */
+      memberToRemove: referenceTo("blob store"),
+    },
+    proOnly,
+  ),
   "blobstore.metrics.reconcile": type(blobStore),
+  "blobstore.planReconciliation": type(
+    {
+      /** The names of blob stores. Default: all. */
+      blobstoreName: unorderedList(referenceTo("blob store")).min(1).optional(),
+      /** The names of repositories, the most important first. Default: all of the blob stores. */
+      repositoryName: z.array(repository()).min(1).optional(),
+      /** The limit of the task: `duration`, by the `since` properties, or `dates`. Default on creation: `duration`. */
+      taskScope: withCreateDefault(z.enum(["duration", "dates"]), "duration"),
+      /** The days before now whose files are compared. */
+      sinceDays: timespan(),
+      /** The hours before now whose files are compared, in addition to the days. */
+      sinceHours: timespan(),
+      /** The minutes before now whose files are compared, in addition to the hours. Nexus's default: 30. */
+      sinceMinutes: timespan(),
+      /** The first day whose files are compared: `"06/24/2026"`. */
+      reconcileStartDate: date().optional(),
+      /** The last day whose files are compared: `"06/24/2026"`. */
+      reconcileEndDate: date().optional(),
+      /** Keeps the database records of missing blobs, and only reports them. Nexus's default: true. */
+      onlyNotify: z.boolean().optional(),
+    },
+    fullOnly,
+  ),
   "blobstore.rebuildComponentDB": type({
     ...blobStore,
     /** Only logs the changes. Default on creation: false. */
@@ -91,6 +134,7 @@ export const taskTypes = {
     /** The folder for the backup, on Nexus's host. */
     location: z.string().min(1),
   }),
+  "license.expiration.notification": type({}, { requires: { since: "3.86.0", ...proOnly.requires } }),
   "malware.remediator": type(
     {
       ...anyRepository,
@@ -120,7 +164,30 @@ export const taskTypes = {
     },
     fullOnly,
   ),
+  "repository.export": type(
+    {
+      ...oneRepository,
+      /** The folder for the files, on Nexus's host. */
+      targetDir: z.string().min(1),
+      /** Exports only files that were neither changed nor downloaded for that many days. Default: all files. */
+      exportThreshold: days().optional(),
+    },
+    proOnly,
+  ),
   "repository.helm.rebuild.metadata": type(repositoryOf("helm", "hosted"), fullOnly),
+  "repository.import": type(
+    {
+      /** The name of the hosted repository. */
+      repositoryName: referenceTo("repository", { target: { types: ["hosted"] } }),
+      /** The folder of the files, on Nexus's host. */
+      sourceDir: z.string().min(1),
+      /** The number of files that are imported together; at least 1. */
+      batchSize: z.int().min(1).optional(),
+      /** Links the files instead of copying them; the blob store must be on the same file system. Default on creation: false. */
+      enableHardLinks: flag(false),
+    },
+    proOnly,
+  ),
   "repository.maven.publish-dotindex": type(repositoryOf("maven2")),
   "repository.maven.purge-unused-snapshots": type({
     ...repositoryOf("maven2"),
@@ -153,6 +220,15 @@ export const taskTypes = {
   }),
   "repository.maven.repair-base-version": type(repositoryOf("maven2", "hosted")),
   "repository.maven.unpublish-dotindex": type(repositoryOf("maven2")),
+  "repository.move": type(
+    {
+      /** The name of the repository. */
+      moveRepositoryName: referenceTo("repository"),
+      /** The name of the blob store that the content is moved to. */
+      moveTargetBlobstore: referenceTo("blob store"),
+    },
+    proOnly,
+  ),
   "repository.npm.rebuild-metadata": type(repositoryOf("npm", "hosted"), fullOnly),
   "repository.npm.reindex": type(repositoryOf("npm"), fullOnly),
   "repository.purge-unused": type({
@@ -160,11 +236,34 @@ export const taskTypes = {
     /** The minimum days since the last request; at least 1. */
     lastUsed: days(),
   }),
+  "repository.pypi.generate-missing-sha256-checksums": type(
+    {
+      /** The names of PyPI repositories, without groups; `["*"]` for all. */
+      repositoryName: unorderedList(repository({ format: "pypi", types: ["hosted", "proxy"] })).min(1),
+    },
+    fullOnly,
+  ),
   "repository.pypi.rebuild-metadata": type(repositoryOf("pypi", "hosted"), fullOnly),
   "repository.rebuild-index": type(anyRepository),
   "repository.ruby.rebuild.versions": type(repositoryOf("rubygems", "hosted"), fullOnly),
   "repository.yum.rebuild.metadata": type(repositoryOf("yum", "hosted"), fullOnly),
+  "s3.compact.task.scheduling.migration": type({}, fullOnly),
   "security.purge-api-keys": type({}),
+  "tags.cleanup": type(
+    {
+      /** The minimum days since the creation of a tag; 0 for any age. Default on creation: 0. */
+      firstCreatedDays: withCreateDefault(z.int().min(0, "must be at least 0 days"), 0),
+      /** The minimum days since the last change of a tag; 0 for any age. Default on creation: 0. */
+      lastUpdatedDays: withCreateDefault(z.int().min(0, "must be at least 0 days"), 0),
+      /** A regular expression for the names of tags. Default: all names. */
+      nameRegex: z.string().min(1).optional(),
+      /** Also deletes the components that have the tag. Default on creation: false. */
+      deleteAssociatedComponents: flag(false),
+      /** Deletes only components of this repository, or of a format: `*-maven2`. Default: all repositories. */
+      restrictComponentDelete: z.string().min(1).optional(),
+    },
+    proOnly,
+  ),
 } as const;
 
 export type TaskTypes = typeof taskTypes;
