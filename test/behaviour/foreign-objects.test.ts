@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { takeInventory } from "../../src/provider/inventory.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { runNexusIac } from "../support/nexus-iac-command.ts";
 import { createTestEnvironment } from "../support/stack/test-environment.ts";
 
@@ -73,6 +74,30 @@ it("takes an inventory and an export of Nexus's own roles and users alone", asyn
   expect(estate).toContain('new Role("testers"');
   expect(estate).not.toMatch(/sales|joe|jim/);
 });
+
+it.each([
+  ["Ldap", "jane"],
+  ["Crowd", "joe"],
+  ["Saml", "jim"],
+])(
+  "finds and removes a role that a user of %s was given by hand, and keeps those of their groups",
+  async (source, id) => {
+    const { stack, manual } = await createTestEnvironment(
+      { program: `new externalUser.${source}("${id}", { roles: ["nx-anonymous"] });` },
+      { nexus: directory },
+    );
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    const read = async () => Object.values(await manual.get(`/v1/security/users?userId=${id}`))[0] as Fields;
+    const before = await read();
+    expect(before).toMatchObject({ roles: ["nx-anonymous"], externalRoles: [expect.any(String)] });
+    await manual.send("PUT", `/v1/security/users/${id}`, { ...before, roles: ["nx-anonymous", "nx-admin"] });
+    expect((await stack.refresh()).counts).toEqual({ updated: 1, unchanged: 1 });
+    await stack.up();
+    expect(await read()).toEqual(before);
+    expect((await stack.refresh()).counts).toEqual({ unchanged: 2 });
+  },
+);
 
 it("does not change a privilege that another type has taken the name of", async () => {
   const { stack, manual, recordRequests } = await createTestEnvironment({

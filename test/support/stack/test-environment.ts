@@ -15,9 +15,9 @@ export function createProgram(body: string): string {
 import * as pulumi from "@pulumi/pulumi";
 import {
   absent, Access, AnonymousAccess, apt, assertInvariants, blobStore, capability, Certificate, CleanupPolicy,
-  ContentSelector, docker, Email, estate, Eula, existing, invariants, IpAllowList, IpAllowListEntry, LdapOrder,
-  LdapServer, maven, npm, OAuth2, PreviewRole, privilege, PromotionChain, Provider, pull, push, pypi, raw, Realms, Role,
-  RoutingRule, Saml, Script, ScriptRun, task, User, yum,
+  ContentSelector, docker, Email, estate, Eula, existing, externalUser, invariants, IpAllowList, IpAllowListEntry,
+  LdapOrder, LdapServer, maven, npm, OAuth2, PreviewRole, privilege, PromotionChain, Provider, pull, push, pypi, raw, Realms,
+  Role, RoutingRule, Saml, Script, ScriptRun, task, User, yum,
 } from "nexus-iac";
 ${body}
 `;
