@@ -47,6 +47,19 @@ describe("editions", () => {
     expect(newer.filter((id) => JSON.stringify(body).includes(`"id":"${id}"`))).toEqual(expected);
   });
 
+  test.each([
+    ["OSS", { "nx-healthcheck-summary-read": 200, "nx-usertoken-current": 400, "nx-crowd-all": 400 }],
+    ["COMMUNITY", { "nx-iq-violation-summary-read": 200, "nx-tags-associate": 400 }],
+    ["PRO", { "nx-healthcheck-summary-read": 200, "nx-usertoken-current": 200, "nx-tags-associate": 200 }],
+    ["CORE", { "nx-healthcheck-summary-read": 400, "nx-ldap-all": 400 }],
+  ] as const)("a role of %s can have the built-in privileges of that edition only", async (edition, expected) => {
+    const nexus = await nexusWith({ edition });
+    for (const [privilege, status] of Object.entries(expected)) {
+      const role = { id: privilege, name: privilege, description: "", privileges: [privilege], roles: [] };
+      expect([privilege, (await ask(nexus, "POST", "/v1/security/roles", role)).status]).toEqual([privilege, status]);
+    }
+  });
+
   test("only Pro has /v1/cleanup-policies, every edition has the internal API", async () => {
     const policy = { name: "old", format: "docker", criteriaLastDownloaded: 30 };
     const community = await nexusWith();

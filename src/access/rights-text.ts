@@ -30,7 +30,9 @@ const areaNames: Readonly<Record<string, string>> = {
   "ssl-truststore": "trusted certificates",
   userschangepw: "passwords of users",
   usertoken: "user tokens",
+  "usertoken-current": "own user token",
   "usertoken-settings": "settings of user tokens",
+  "usertoken-users": "user tokens of all users",
   wonderland: "downloads of the user interface",
 };
 

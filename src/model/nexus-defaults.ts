@@ -35,12 +35,10 @@ const privilegeActions: Readonly<Record<string, readonly string[]>> = {
   wonderland: ["all"],
   crowd: ["all", "read", "update"],
   healthcheck: ["read", "update"],
-  healthchecksummary: ["read"],
   "iq-violation-summary": ["read"],
   ldap: crudActions,
   licensing: ["all", "create", "read", "uninstall"],
   tags: ["all", "associate", "create", "delete", "disassociate", "read", "update"],
-  usertoken: ["all", "current", "read", "settings", "update", "user"],
 };
 
 /** The permission actions of a privilege whose name ends with one of these words (3.71, 3.77). Other words stand for themselves. */
@@ -58,9 +56,15 @@ const permittedActions: Readonly<Record<string, string>> = {
 export const builtInPrivileges: ReadonlyMap<string, string> = new Map([
   ["nx-all", "nexus:*"],
   ["nx-component-upload", "nexus:component:create"],
+  ["nx-healthcheck-summary-read", "nexus:healthchecksummary:read"],
   ["nx-logging-mark", "nexus:logging:create"],
   ["nx-tasks-run", "nexus:tasks:start,stop"],
   ["nx-userschangepw", "nexus:userschangepw:create,read"],
+  // Pro. The actions are not documented; the user interface needs read, update and delete of these areas.
+  ...["current", "settings", "users"].map((part): [string, string] => [
+    `nx-usertoken-${part}`,
+    `nexus:usertoken-${part}:*`,
+  ]),
   ...Object.entries(privilegeActions).flatMap(([area, actions]) =>
     actions.map((action): [string, string] => [
       `nx-${area}-${action}`,

@@ -182,6 +182,13 @@ export default estate({
     expect(exported.estate).not.toContain("s3cr3t");
   });
 
+  it("declares a mail server whose sender has no dot in its domain", () => {
+    const server = { enabled: true, host: "mail.example", port: 25, fromAddress: "root@build-host" };
+    const { estate } = exportFrom(["email", server]);
+    expect(estate).toContain('fromAddress: "root@build-host"');
+    expect(estate).not.toContain("Not exported");
+  });
+
   it("declares realms that lack one that a repository needs", () => {
     const { estate } = exportFrom(
       ["docker-hosted", { name: "apps", format: "docker", docker: { forceBasicAuth: false, v1Enabled: false } }],

@@ -8,6 +8,11 @@ import type { PrivilegeRecord } from "./privileges.ts";
 export function createBuiltinPrivileges(edition: Edition, formats: readonly string[]): PrivilegeRecord[] {
   const domains =
     edition === "CORE" ? CORE_DOMAINS : [...CORE_DOMAINS, ...FULL_DOMAINS, ...(edition === "PRO" ? PRO_DOMAINS : [])];
+  const irregular = [
+    ...CORE_IRREGULAR,
+    ...(edition === "CORE" ? [] : FULL_IRREGULAR),
+    ...(edition === "PRO" ? PRO_IRREGULAR : []),
+  ];
   return [
     {
       name: "nx-all",
@@ -17,7 +22,7 @@ export function createBuiltinPrivileges(edition: Edition, formats: readonly stri
       properties: { pattern: "nexus:*" },
     },
     ...domains.flatMap(createDomainPrivileges),
-    ...IRREGULAR_PRIVILEGES.map(([name, description, domain, actions]) =>
+    ...irregular.map(([name, description, domain, actions]) =>
       createApplicationPrivilege(name, description, domain, actions),
     ),
     ...createAllRepositoriesPrivileges(
@@ -81,21 +86,36 @@ const CORE_DOMAINS: readonly DomainRow[] = [
 ];
 const FULL_DOMAINS: readonly DomainRow[] = [
   ["healthcheck", "Health Check", "read", "update"],
+  ["iq-violation-summary", "IQ Violation Summary", "read"],
   ["ldap", "LDAP", ...CRUD],
   ["licensing", "Licensing", "all", "create", "read"],
 ];
 const PRO_DOMAINS: readonly DomainRow[] = [
   ["crowd", "Crowd", "all", "read", "update"],
   ["tags", "Tags", ...CRUD],
-  ["usertoken", "User Token", "all", "read", "update"],
 ];
-const IRREGULAR_PRIVILEGES: readonly (readonly [name: string, description: string, domain: string, actions: string])[] =
-  [
-    ["nx-component-upload", "Upload component permission", "component", "ADD"],
-    ["nx-logging-mark", "Mark permission for Logging", "logging", "ADD"],
-    ["nx-tasks-run", "Run permission for Scheduled Tasks", "tasks", "START,STOP"],
-    ["nx-userschangepw", "Change password permission", "userschangepw", "ADD,READ"],
-  ];
+
+/** An application privilege whose name, description or actions do not follow from its domain. */
+type IrregularRow = readonly [name: string, description: string, domain: string, actions: string];
+
+const CORE_IRREGULAR: readonly IrregularRow[] = [
+  ["nx-component-upload", "Upload component permission", "component", "ADD"],
+  ["nx-logging-mark", "Mark permission for Logging", "logging", "ADD"],
+  ["nx-tasks-run", "Run permission for Scheduled Tasks", "tasks", "START,STOP"],
+  ["nx-userschangepw", "Change password permission", "userschangepw", "ADD,READ"],
+];
+/** Named by scripts for free editions and by live tests of other clients on Pro. Permissions: the user interface's. */
+const FULL_IRREGULAR: readonly IrregularRow[] = [
+  ["nx-healthcheck-summary-read", "Read permission for Health Check Summary", "healthchecksummary", "READ"],
+  ["nx-licensing-uninstall", "Uninstall permission for Licensing", "licensing", "UNINSTALL"],
+];
+const PRO_IRREGULAR: readonly IrregularRow[] = [
+  ["nx-tags-associate", "Associate permission for Tags", "tags", "ASSOCIATE"],
+  ["nx-tags-disassociate", "Disassociate permission for Tags", "tags", "DISASSOCIATE"],
+  ["nx-usertoken-current", "All permissions for the current user's User Token", "usertoken-current", "ALL"],
+  ["nx-usertoken-settings", "All permissions for User Token settings", "usertoken-settings", "ALL"],
+  ["nx-usertoken-users", "All permissions for the User Tokens of all users", "usertoken-users", "ALL"],
+];
 const WILDCARD_ACTIONS = ["*", "add", "browse", "delete", "edit", "read"];
 const SCRIPT_KINDS: readonly (readonly [kind: string, actions: string])[] = [
   ["*", "ALL"],
