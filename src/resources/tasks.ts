@@ -143,7 +143,7 @@ export class H2BackupTask extends taskOfType("h2.backup.task") {}
 export class LicenseExpirationNotification extends taskOfType("license.expiration.notification") {}
 
 /**
- * Finds malware in repositories. Needs a connection to an IQ Server. Release 3.92 or later.
+ * Finds malware in repositories. Needs a connection to an IQ Server.
  *
  * ```ts
  * new task.MalwareRemediator("malware", { properties: { repositoryName: "*" } });
