@@ -126,6 +126,7 @@ async function start(options: EmbeddedOptions, stateFile: StateFile | undefined)
     content: new ContentStore(options.data),
     emulateRaces: options.emulateRaces ?? false,
     scripts: options.scripts ?? false,
+    reachesClouds: options.clouds ?? true,
     onChange: (state) => {
       stateFile?.write(state);
       secondNode?.record(state);

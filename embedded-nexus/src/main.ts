@@ -16,6 +16,8 @@ interface CommandOptions {
   data?: string;
   contextPath?: string;
   connectors: NonNullable<EmbeddedOptions["connectors"]>;
+  scripts: boolean;
+  clouds: boolean;
   password: string;
 }
 
@@ -39,6 +41,8 @@ const command = new Command("nexus-embedded")
       .choices(["asked", "free", "none"])
       .default("asked"),
   )
+  .option("--scripts", "allow creating and changing scripts", false)
+  .option("--no-clouds", "refuse blob stores in S3, Azure and Google, as without access to them")
   .option("--password <password>", "password of the user admin, set on the first start", "admin123")
   .addHelpText("after", "\nExit codes: 0 stopped, 1 could not start, 64 wrong usage.");
 

@@ -24,6 +24,8 @@ export interface NexusSetup {
   readonly emulateRaces: boolean | (() => Promise<void>);
   /** Allows creating and changing scripts. */
   readonly scripts: boolean;
+  /** Allows creating blob stores in S3, Azure and Google. */
+  readonly reachesClouds: boolean;
   /** Called after every change of the state. */
   readonly onChange: (state: NexusState) => void;
 }
@@ -32,6 +34,7 @@ export interface NexusSetup {
 export class Nexus {
   readonly release: Release;
   readonly edition: Edition;
+  readonly facts: ApiFacts;
   readonly state: NexusState;
   readonly schemas: RequestSchemas;
   readonly recipes: readonly Recipe[];
@@ -39,6 +42,7 @@ export class Nexus {
   readonly formats: readonly string[];
   readonly raceEmulation: RaceEmulation;
   readonly scripts: boolean;
+  readonly reachesClouds: boolean;
   /** True for a cluster of two nodes. */
   isCluster = false;
   /** The port it listens on; 0 before it does. */
@@ -57,14 +61,17 @@ export class Nexus {
   /** The lists that the map was created from: they grow in place, and are replaced by any other change. */
   #privilegeSources: readonly unknown[] = [];
 
-  constructor({ release, edition, facts, state, content, emulateRaces, scripts, onChange }: NexusSetup) {
+  constructor(setup: NexusSetup) {
+    const { release, edition, facts, state, content, emulateRaces, onChange } = setup;
     this.release = release;
     this.edition = edition;
+    this.facts = facts;
     this.state = state;
     this.content = content;
     this.schemas = new RequestSchemas(release, facts);
     this.recipes = listRecipes(release, edition, facts, this.schemas);
-    this.scripts = scripts;
+    this.scripts = setup.scripts;
+    this.reachesClouds = setup.reachesClouds;
     this.raceEmulation = new RaceEmulation(emulateRaces);
     this.#onChange = onChange;
     this.formats = [...new Set(this.recipes.map(({ format }) => format))].sort();

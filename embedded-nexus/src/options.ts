@@ -43,6 +43,11 @@ export interface EmbeddedOptions {
   /** Allows creating and changing scripts, as `nexus.scripts.allowCreation` does. Default: false. */
   scripts?: boolean;
   /**
+   * Allows creating blob stores in S3, Azure and Google. With false they are refused, as by a Nexus that cannot reach them,
+   * except S3 stores with an `endpoint`. No connection is made. Default: true.
+   */
+  clouds?: boolean;
+  /**
    * Lets overlapping writes fail as those of a real Nexus do. With `true` each write takes 15 ms; a function is awaited
    * by each write instead, so that a test decides when it ends. Default: false.
    */

@@ -56,6 +56,22 @@ describe("nexus-embedded", () => {
     );
   });
 
+  test("allows scripts with --scripts and refuses blob stores in clouds with --no-clouds", async () => {
+    const headers = { authorization: `Basic ${btoa("admin:admin123")}`, "content-type": "application/json" };
+    const bucket = { name: "bucket", region: "us-east-1" };
+    await run(
+      async (url) => {
+        const create = async (path: string, body: object) =>
+          (await fetch(`${url}/service/rest/v1/${path}`, { method: "POST", headers, body: JSON.stringify(body) }))
+            .status;
+        expect(await create("script", { name: "s", type: "groovy", content: "1" })).toBe(204);
+        expect(await create("blobstores/s3", { name: "b", bucketConfiguration: { bucket } })).toBe(400);
+      },
+      "--scripts",
+      "--no-clouds",
+    );
+  });
+
   test.each([
     [["--port", "x"], "Use a whole number from 0 to 65535."],
     [["--release", "latest"], "Use a release such as 3.94.0."],
