@@ -10,6 +10,17 @@ export interface ApiFacts {
 /** An operation, by its method and path. */
 export interface ApiOperation {
   readonly body?: ApiField;
+  /** Parameters of the path and the query, by name. */
+  readonly parameters?: Readonly<Record<string, ApiParameter>>;
+  readonly consumes?: readonly string[];
+  readonly returns?: ApiField;
+  readonly statuses?: readonly number[];
+}
+
+/** A parameter of the path or the query. */
+export interface ApiParameter extends ApiField {
+  readonly in: string;
+  readonly required?: boolean;
 }
 
 /** The schema of a request body. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { JsonObject } from "./json.ts";
 import { hashPassword, type PasswordHash } from "./security/password-hash.ts";
 import type { PrivilegeRecord } from "./security/privileges.ts";
@@ -5,6 +6,8 @@ import type { Schedule } from "./tasks/schedule.ts";
 
 /** The state of a Nexus: plain data, written to nexus.json in the data folder, if there is one. */
 export interface NexusState {
+  /** Identifies the server, as the fingerprint of its certificate does in Nexus. */
+  nodeId: string;
   users: UserRecord[];
   roles: RoleRecord[];
   /** Privileges that users created; built-in ones and those of repositories are derived. */
@@ -208,6 +211,9 @@ export interface InitialStateOptions {
 export function createInitialState(options: InitialStateOptions): NexusState {
   const { adminPassword, repositories, externalUsers, externalGroups } = options;
   return {
+    nodeId: randomBytes(20)
+      .toString("hex")
+      .replace(/(.{8})(?=.)/g, "$1-"),
     users: [
       createUser("anonymous", "Anonymous", ["nx-anonymous"], "anonymous"),
       createUser("admin", "Administrator", ["nx-admin"], adminPassword),

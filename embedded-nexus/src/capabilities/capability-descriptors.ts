@@ -68,7 +68,8 @@ const FULL: Readonly<Record<string, CapabilityDescriptor>> = {
   customs3regions: { name: "Custom S3 Regions", required: ["regions"] },
   "firewall.audit": { name: "Firewall: Audit", required: ["repository"], uniqueBy: ["repository"] },
   healthcheck: { name: "Health Check: Configuration" },
-  rutauth: { name: "Rut Auth", required: ["httpHeader"] },
+  // Its property is httpHeader, but another client's live test creates it with http_header (3.82 to 3.95).
+  rutauth: { name: "Rut Auth" },
 };
 
 /** Returns the capability types of an edition, by their ids. */

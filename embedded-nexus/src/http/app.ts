@@ -5,6 +5,9 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { getPathNoStrict } from "hono/utils/url";
+import { createApiDescriptionPage } from "../api/api-description.ts";
+import { metricsPages } from "../api/metrics.ts";
+import { rootPage } from "../api/root-page.ts";
 import { handleContentRequest, toErrorPage } from "../content/content-handler.ts";
 import { isRegistryFormat } from "../docker/connector-settings.ts";
 import { handleRegistryRequest } from "../docker/registry-handler.ts";
@@ -21,6 +24,7 @@ import { catchHttpErrors, dispatchRequest } from "./dispatch.ts";
 import type { RestEndpoint } from "./endpoint.ts";
 import type { HostNames } from "./host-names.ts";
 import { javaException, type ResponseData, statusError, toResponse } from "./responses.ts";
+import type { WebPage } from "./web-page.ts";
 
 /** The parts that a web application is made of. */
 export interface AppOptions {
@@ -69,6 +73,14 @@ export function createApp(options: AppOptions): Hono<HonoEnvironment> {
     `${context}/service/extdirect`,
     serve(async (hono, subject) => handleExtDirect(nexus, await hono.req.text(), subject)),
   );
+  for (const page of [rootPage, ...metricsPages, createApiDescriptionPage(endpoints)]) {
+    const path = context + page.path || "/";
+    app.get(path, (hono) => respond(options, hono, handlePage(options, page)));
+    app.all(
+      path,
+      serve(async ({ req }) => toErrorPage(req.method, { status: 405 })),
+    );
+  }
   // The empty path is the root of a repository: getPath has removed the trailing slash.
   for (const path of ["", "/:path{.*}"]) {
     app.all(`${context}/repository/:name${path}`, (hono) => respond(options, hono, handleContent(options)));
@@ -96,6 +108,15 @@ export function createConnectorApp(
   };
   app.all("*", (hono) => respond(options, hono, handler));
   return app;
+}
+
+/** Handles a page outside the REST API. A caller without its permission gets 401, also with valid credentials (3.71). */
+function handlePage({ nexus }: AppOptions, page: WebPage): RequestHandler {
+  const handle = async () => page.handle(nexus);
+  if (page.ignoresCredentials) return handle;
+  return withAuthentication(nexus, async (_, subject) =>
+    page.permission === undefined || subject.isPermitted(page.permission) ? handle() : UNAUTHORIZED,
+  );
 }
 
 /** Handles requests under /repository. A Docker registry there authenticates its callers itself. */
