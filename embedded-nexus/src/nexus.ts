@@ -48,6 +48,8 @@ export class Nexus {
   /** The port it listens on; 0 before it does. */
   port = 0;
   readonly clock = new Clock();
+  /** The ids of tasks that were started by a request and not read since. */
+  readonly startedTasks = new Set<string>();
   readonly uploadSessions = new UploadSessions();
   readonly mutex = new KeyedMutex();
   readonly content: ContentStore;

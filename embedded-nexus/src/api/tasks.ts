@@ -14,6 +14,7 @@ const READ_ENDPOINTS: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/tasks", {
     permission: "nexus:tasks:read",
     handle: ({ nexus, query }) => {
+      nexus.startedTasks.clear();
       const type = query("type");
       const tasks = nexus.state.tasks.filter((task) => type === undefined || task.typeId === type);
       return ok({ items: tasks.map((task) => toRestTask(nexus, task)), continuationToken: null });
@@ -22,7 +23,11 @@ const READ_ENDPOINTS: readonly RestEndpoint[] = [
 
   defineEndpoint("GET /v1/tasks/{id}", {
     permission: "nexus:tasks:read",
-    handle: ({ nexus, param }) => ok(toRestTask(nexus, getTask(nexus, param("id")))),
+    handle: ({ nexus, param }) => {
+      const task = getTask(nexus, param("id"));
+      nexus.startedTasks.delete(task.id);
+      return ok(toRestTask(nexus, task));
+    },
   }),
 
   defineEndpoint("POST /v1/tasks/{id}/run", {
@@ -31,16 +36,17 @@ const READ_ENDPOINTS: readonly RestEndpoint[] = [
       const task = getTask(nexus, param("id"));
       if (!task.enabled) throw statusError(405);
       await runTask(nexus, task);
+      nexus.startedTasks.add(task.id);
       return NO_CONTENT;
     },
   }),
 
-  // A task has always finished here, so there is none to stop.
+  // A task finishes at once here. So that a client can stop one that it has just started, it counts as running until it is read.
   defineEndpoint("POST /v1/tasks/{id}/stop", {
     permission: "nexus:tasks:stop",
     handle: ({ nexus, param }) => {
-      getTask(nexus, param("id"));
-      throw statusError(409);
+      if (!nexus.startedTasks.delete(getTask(nexus, param("id")).id)) throw statusError(409);
+      return NO_CONTENT;
     },
   }),
 ];

@@ -50,10 +50,14 @@ const BLOCK_RULES: Readonly<Record<string, AttributeBlockRule>> = {
   aptSigning: signing,
   docker: { proFields: ["subdomain"] },
   dockerProxy: { defaults: { foreignLayerUrlWhitelist: [] }, secrets: ["secretAccessKey", "sessionToken"] },
+  npm: { defaults: { removeQuarantined: false } },
   oci: { proFields: ["subdomain"] },
   ociProxy: { defaults: { foreignLayerUrlWhitelist: [] } },
+  pypi: { defaults: { removeQuarantined: false } },
   raw: { whenAbsent: { contentDisposition: "ATTACHMENT" } },
-  terraformSigning: signing,
+  // Another client's live tests read both in every response (3.92): a setting that was never sent, and the key in clear text.
+  terraform: { whenAbsent: { requireAuthentication: false } },
+  terraformSigning: { secrets: ["passphrase"] },
   yumSigning: signing,
 };
 

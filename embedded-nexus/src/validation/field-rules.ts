@@ -117,6 +117,9 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
 
   // The document says 5; a client's live test creates 10 (3.85).
   "YumAttributes.repodataDepth": [{ maximum: false }],
+  // The documents require both from 3.94 on.
+  "YumAttributes.deployPolicy": [{ before: "3.94", required: false }],
+  "YumSigningRepositoriesAttributes.keypair": [{ before: "3.94", required: false }],
 
   // 3.71.
   "ApiEmailConfiguration.host": [notBlank, { pattern: "^[A-Za-z0-9.:-]+$", patternMessage: "Hostname must be valid" }],
@@ -196,9 +199,12 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
 };
 
 const text: ApiField = { type: "string" };
+const flag: ApiField = { type: "boolean" };
 
 /** Schemas that the API facts do not contain. */
 export const ADDED_SCHEMAS: Readonly<Record<string, ApiSchema>> = {
+  // In the documents up to 3.93.2.
+  NpmAttributes: { properties: { removeQuarantined: flag } },
   // The internal API of cleanup policies, as the document of 3.94.0 describes it.
   CleanupPolicyXO: {
     required: ["format", "name"],
@@ -218,6 +224,8 @@ export const ADDED_SCHEMAS: Readonly<Record<string, ApiSchema>> = {
 
 /** Fields that other releases read and the API facts do not contain, by schema. */
 export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, ApiField>>>> = {
-  ...Object.fromEntries(findSchemas(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }])),
+  ...Object.fromEntries(findSchemas(proxyRequests).map((schema) => [schema, { routingRule: text }])),
   S3BlobStoreApiBucket: { expiration: { type: "integer" } },
+  NpmProxyRepositoryApiRequest: { routingRule: text, npm: { ref: "NpmAttributes" } },
+  PyPiProxyAttributes: { removeQuarantined: flag },
 };
