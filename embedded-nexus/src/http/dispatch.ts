@@ -20,7 +20,7 @@ export async function dispatchRequest(
   subject: Subject,
   base: string,
 ): Promise<ResponseData> {
-  return catchHttpErrors(async () => {
+  const response = await catchHttpErrors(async () => {
     if (endpoint.body) checkContentType(endpoint, context.req.header("content-type"));
     checkAccept(context.req.header("accept"));
     const body = endpoint.body ? await readRequestBody(endpoint, context, nexus) : undefined;
@@ -39,6 +39,7 @@ export async function dispatchRequest(
     };
     return endpoint.handle(request);
   });
+  return { ...response, indented: true };
 }
 
 /** Runs a handler and converts an HttpError that it throws to its response. */

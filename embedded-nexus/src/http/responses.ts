@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { shuffle } from "../java-hash-order.ts";
 import type { Json } from "../json.ts";
+import { formatIndentedJson } from "./indented-json.ts";
 
 /** A response before it is sent: a status and at most one of `json`, `text`, `bytes` and `stream` as its body. */
 export interface ResponseData {
   readonly status: number;
   readonly json?: Json;
+  /** Indents the JSON, as the REST API does. */
+  readonly indented?: true;
   readonly text?: string;
   readonly bytes?: Uint8Array<ArrayBuffer>;
   /** Opened when the response is sent. `headers` must contain its Content-Length. */
@@ -102,7 +105,8 @@ export function toResponse(data: ResponseData, accept: string | undefined): Resp
     if (!headers.has("Content-Type"))
       headers.set("Content-Type", data.violations && !asksJson ? SIESTA_ERRORS_TYPE : "application/json");
     if (data.violations) headers.set("Vary", "Accept");
-    return new Response(JSON.stringify(data.json), { status: data.status, headers });
+    const text = data.indented ? formatIndentedJson(data.json) : JSON.stringify(data.json);
+    return new Response(text, { status: data.status, headers });
   }
   if (data.text !== undefined) {
     if (!headers.has("Content-Type")) headers.set("Content-Type", "text/plain;charset=utf-8");
