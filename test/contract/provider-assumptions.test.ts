@@ -263,6 +263,28 @@ describeServers("$name", servers, ({ start }) => {
     });
   });
 
+  it("a file blob store needs a writable path, and is not one in S3", async () => {
+    const file = { name: name("files"), path: name("files") };
+    await create("/v1/blobstores/file", file, `/v1/blobstores/${file.name}`);
+    const unwritable = /^400 .*could not be written because the path \/proc\/files could not be written to/;
+    expect(await getError(send("POST", "/v1/blobstores/file", { name: name("other"), path: "/proc/files" }))).toMatch(
+      unwritable,
+    );
+    expect(await getError(send("PUT", `/v1/blobstores/file/${file.name}`, { path: "/proc/files" }))).toMatch(
+      unwritable,
+    );
+    const bucket = { name: "bucket", region: "us-east-1", expiration: 3 };
+    const s3 = { name: file.name, bucketConfiguration: { bucket } };
+    expect(await getError(send("PUT", `/v1/blobstores/s3/${file.name}`, s3))).toMatch(
+      new RegExp(`^400 .*Blob store ${file.name} is not an S3 blob store`),
+    );
+  });
+
+  it("the node has an id", async () => {
+    const { nodeId } = await get("/v1/system/node");
+    expect(nodeId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{8}){4}$/i);
+  });
+
   it("realms reject NexusAuthorizingRealm, which is always active, and keep their order", async () => {
     const active = await get("/v1/security/realms/active");
     expect(
