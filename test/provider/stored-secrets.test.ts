@@ -177,6 +177,17 @@ it("replace a signing key with another one, which has no passphrase", async () =
   await stack.destroy();
 });
 
+it("state that a Terraform signing key has no passphrase, by null", async () => {
+  const stack = new ResourceStack(server(), "terraform-hosted");
+  const terraformSigning = { keypair: "key", passphrase: null };
+  await stack.up({ name: "k", terraformSigning });
+  const changed = { name: "k", online: false, terraformSigning };
+  await stack.up(changed);
+  expect(await stack.refresh()).toBe(true);
+  expect((await stack.diff(changed)).changes).toBe(false);
+  await stack.destroy();
+});
+
 it("state that a client of OAuth 2.0 has no secret, by null", async () => {
   const stack = new ResourceStack(server(), "oauth2");
   await stack.up({ ...withoutSecret.oauth2, clientSecret: null });

@@ -236,7 +236,14 @@ export const alpineHostedSigning = {
 
 export const terraformSigning = {
   /** The key that signs the providers. */
-  terraformSigning: z.strictObject(signing),
+  terraformSigning: z.strictObject({
+    ...signing,
+    /**
+     * The passphrase of the key; null if it has none. Nexus returns the key in both cases, so it does not show whether it has a
+     * passphrase, and an update must declare it or null.
+     */
+    passphrase: passphrase.nullable().optional(),
+  }),
 };
 
 const authenticationBlock = z
