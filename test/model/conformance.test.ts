@@ -101,6 +101,9 @@ function renamedBlock(kind: string, older: string, newer: string, fields: readon
 /** Fields that the newest release does not have, each with its reason. */
 const removedFields: Record<string, string> = {
   "blob-store-s3 bucketConfiguration.bucket.expiration": "Nexus before 3.81 requires it",
+  "npm-proxy npm": "in the documents up to 3.93.2",
+  "npm-proxy npm.removeQuarantined": "in the documents up to 3.93.2",
+  "pypi-proxy pypi.removeQuarantined": "in the documents up to 3.93.2",
 };
 
 /** Limits of the document that releases do not enforce, each with its source. */

@@ -49,6 +49,20 @@ describe("features that are older than the first API document with them", () => 
   });
 });
 
+it.each<[kind: string, declared: Fields]>([
+  ["npm-proxy", proxy({ npm: { removeQuarantined: true } })],
+  ["pypi-proxy", proxy({ pypi: { removeQuarantined: true, indexPath: "simple" } })],
+])("%s: 3.93.2 has removeQuarantined, 3.94.0 refuses it and names its replacement", async (kind, declared) => {
+  const stack = await stackOn("3.93.2-02", kind);
+  await stack.up(declared);
+  expect(await stack.refresh()).toBe(true);
+  expect((await stack.diff(declared)).changes).toBe(false);
+  const later = await stackOn("3.94.0-12", kind);
+  await expect(later.up(declared)).rejects.toThrow(
+    'does not exist in Nexus 3.94.0 and later; use firewall.mode "PCCS" instead',
+  );
+});
+
 describe("a release in a gap of the API documents", () => {
   it("is no reason to refuse a kind: a warning names the first release known to have it", async () => {
     const stack = await stackOn("3.79.0-09", "conan-group");

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { isEmptyValue } from "../../comparison.ts";
 import { fieldMetadata, requiredBlock, secret, unorderedList, withCreateDefault } from "../../field-metadata.ts";
-import { documentedIn374, documentedIn381, documentedIn396 } from "../../support.ts";
+import { documentedIn374, documentedIn381, documentedIn396, type Support } from "../../support.ts";
 
 const port = z.int().min(1).max(65535);
 
@@ -308,10 +308,24 @@ export const nugetProxy = {
   ),
 };
 
+/** In 3.94 the mode of the firewall block replaces it. */
+const removedWithFirewall: Support = { removedIn: "3.94.0", replacement: 'firewall.mode "PCCS"' };
+
+const quarantine = {
+  /** Hides the versions that Sonatype Repository Firewall keeps in quarantine. Before release 3.94; later, use `firewall`. */
+  removeQuarantined: z.boolean().optional().register(fieldMetadata, removedWithFirewall),
+};
+
+export const npmProxy = {
+  /** The versions that clients see. Before release 3.94. */
+  npm: z.strictObject(quarantine).optional().register(fieldMetadata, removedWithFirewall),
+};
+
 export const pypiProxy = {
-  /** The index of the upstream. */
+  /** The index of the upstream, and the versions that clients see. */
   pypi: z
     .strictObject({
+      ...quarantine,
       /** The path of the index below the remote URL, such as `simple`. Release 3.91 or later. */
       indexPath: z.string().optional().register(fieldMetadata, { since: "3.91.0" }),
     })

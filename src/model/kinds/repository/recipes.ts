@@ -96,7 +96,7 @@ export const recipes = {
   },
   npm: {
     hosted: defineRecipe(hostedAttributes),
-    proxy: defineRecipe(proxyAttributes),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.npmProxy }),
     group: defineRecipe(deployGroupAttributes),
   },
   nuget: {
