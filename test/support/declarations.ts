@@ -135,6 +135,13 @@ function mergeObjects([first, second]: [object, object]): object {
   return { ...first, ...second };
 }
 
+const anyRepositories = () => fc.constantFrom(["*"], ["maven-releases", "maven-central"]);
+const tasksWithListOfRepositories: Partial<Record<string, () => fc.Arbitrary<readonly string[]>>> = {
+  "task-blobstore-planReconciliation": anyRepositories,
+  "task-create-browse-nodes": anyRepositories,
+  "task-repository-pypi-generate-missing-sha256-checksums": () => fc.constant(["*"]),
+};
+
 /** Generators of the properties of tasks and capabilities. */
 function propertyGenerators(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unknown>> {
   if (kind.family !== "task" && kind.family !== "capability") return {};
@@ -145,11 +152,17 @@ function propertyGenerators(kind: Kind, names: Names): Record<string, () => fc.A
   };
   return {
     ...(kind.shape.fields?.type && any),
-    "properties.blobstoreName": () => fc.constantFrom(...names.blobStore),
-    "properties.repositoryName": () =>
-      kind.name === "task-create-browse-nodes"
-        ? fc.constantFrom(["*"], ["maven-releases", "maven-central"])
-        : fc.constant("*"),
+    "properties.blobstoreName": () =>
+      kind.name === "task-blobstore-planReconciliation"
+        ? fc.subarray([...names.blobStore], { minLength: 1 })
+        : fc.constantFrom(...names.blobStore),
+    "properties.repositoryName": () => tasksWithListOfRepositories[kind.name]?.() ?? fc.constant("*"),
+    "properties.moveRepositoryName": () => fc.constant("maven-releases"),
+    "properties.moveTargetBlobstore": () => fc.constantFrom(...names.blobStore),
+    "properties.fromGroup": () => fc.constantFrom(...names.blobStore),
+    "properties.memberToRemove": () => fc.constantFrom(...names.blobStore),
+    "properties.reconcileStartDate": () => fc.constant("06/24/2026"),
+    "properties.reconcileEndDate": () => fc.constant("06/30/2026"),
     "properties.repository": () => fc.constant("maven-central"),
     "properties.role": () => fc.constantFrom(...names.role),
     "properties.regions[]": () => fc.constantFrom("a-1", "b-2"),
