@@ -8,12 +8,14 @@ import { type Fields, getValueAt, isFields, isUnknown } from "../util/json.ts";
 import { getExistingReferences } from "./inputs.ts";
 import type { NexusReader } from "./nexus-reader.ts";
 import type { Session } from "./session.ts";
+import { checkTaskProperties } from "./task-properties.ts";
 
-/** Returns what this Nexus lacks for a changed declaration: a feature that is switched off, or a realm. */
+/** Returns what this Nexus lacks for a changed declaration: a feature that is switched off, a realm, or a property of tasks. */
 export async function findMissingPreconditions(session: Session, kind: Kind, declared: Fields): Promise<Violation[]> {
   return [
     ...(await findSwitchedOff(session.reader, kind)),
     ...(await findMissingRealms(session.reader, kind, declared)),
+    ...(await checkTaskProperties(session, kind, declared)),
   ];
 }
 

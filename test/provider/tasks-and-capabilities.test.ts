@@ -42,7 +42,13 @@ describe("tasks", () => {
     [
       newestRelease,
       "PRO",
-      [`GET ${rest}/tasks`, `POST ${rest}/tasks`, `PUT ${rest}/tasks/ID`, `DELETE ${rest}/tasks/ID`],
+      [
+        `GET ${rest}/tasks`,
+        `GET ${rest}/tasks/templates`,
+        `POST ${rest}/tasks`,
+        `PUT ${rest}/tasks/ID`,
+        `DELETE ${rest}/tasks/ID`,
+      ],
     ],
   ])("of %s %s use the endpoints %j", async (release, edition, wanted) => {
     const { nexus, server } = await nexusAs({ release, ...(edition && { edition }) });
@@ -95,8 +101,8 @@ describe("tasks", () => {
     expect((await runs.diff(cron("+01:00"))).changes).toBe(false);
     nexus.clearRequests();
     await runs.up(cron("+02:00"));
-    // The release, the list, and the update.
-    expect(nexus.requests.filter(({ path }) => path.endsWith("extdirect"))).toHaveLength(3);
+    // The task types, the release, the list, and the update.
+    expect(nexus.requests.filter(({ path }) => path.endsWith("extdirect"))).toHaveLength(4);
   });
 
   it("remove a property that was removed from the program, and keep undeclared ones", async () => {
@@ -108,6 +114,45 @@ describe("tasks", () => {
     await ours.up(any({ blobstoreName: "default" }));
     await theirs.refresh();
     expect(theirs.outputs.properties).toEqual({ blobstoreName: "default", theirs: "1" });
+  });
+});
+
+describe("the properties of a task", () => {
+  const ofType = (type: string, properties: Fields): Fields => ({ name: "any", type, properties });
+
+  it.each<[string, EmbeddedOptions["edition"], string]>([
+    ["3.77.0-08", "CORE", "/service/extdirect"],
+    [newestRelease, "COMMUNITY", "/service/extdirect"],
+    [newestRelease, "PRO", `${rest}/tasks/templates`],
+  ])("are compared with the type that %s %s describes, before a change", async (release, edition, path) => {
+    const { nexus, server } = await nexusAs({ release, ...(edition && { edition }) });
+    const runs = new ResourceStack(server, "task");
+    const refused: [Fields, string][] = [
+      [ofType("blobstore.compat", {}), 'type this Nexus has no tasks of the type "blobstore.compat"; did you mean'],
+      [ofType("blobstore.compact", {}), "properties.blobstoreName is required by tasks of this type"],
+      [
+        ofType("repository.purge-unused", { repositoryName: "*", lastUsed: "0" }),
+        "properties.lastUsed must be at least 1, not 0",
+      ],
+      [
+        ofType("repository.purge-unused", { repositoryName: "*", lastUsed: "soon" }),
+        'properties.lastUsed "soon" is not a number',
+      ],
+    ];
+    for (const [declared, message] of refused) await expect(runs.up(declared)).rejects.toThrow(message);
+    expect(nexus.requests.map((request) => request.path)).toContain(path);
+    await runs.up(ofType("blobstore.compact", { blobstoreName: "default", blobstorName: "x" }));
+    expect(runs.notices).toContainEqual(
+      expect.stringContaining('properties.blobstorName is not a property of the type; did you mean "blobstoreName"?'),
+    );
+  });
+
+  it("of an existing task need not be declared", async () => {
+    const { server } = await nexusAs({ edition: "PRO" });
+    await new ResourceStack(server, "task").up(ofType("blobstore.compact", { blobstoreName: "default" }));
+    const adopting = new ResourceStack(server, "task");
+    await adopting.up({ ...ofType("blobstore.compact", {}), enabled: false });
+    expect(await adopting.refresh()).toBe(true);
   });
 });
 

@@ -1,3 +1,4 @@
+import { isKnownIn } from "../facts.ts";
 import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
 import { messageError, NO_CONTENT, ok, statusError } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
@@ -5,7 +6,8 @@ import type { Nexus } from "../nexus.ts";
 import { isAtLeast, type Release } from "../release.ts";
 import type { TaskRecord } from "../state.ts";
 import { parseSchedule, ScheduleError } from "../tasks/schedule.ts";
-import { findTaskDescriptor } from "../tasks/task-descriptors.ts";
+import { findTaskDescriptor, listTaskDescriptors } from "../tasks/task-descriptors.ts";
+import { listFormFields } from "../tasks/task-form-fields.ts";
 import { runTask } from "../tasks/task-runner.ts";
 import { createTask, type TaskSettings, toRestTask } from "../tasks/tasks.ts";
 
@@ -51,8 +53,39 @@ const READ_ENDPOINTS: readonly RestEndpoint[] = [
   }),
 ];
 
-/** Writes tasks, on Pro from 3.74 on (documented). */
+/** A template has the defaults of a new task and, from 3.96 on, describes the properties (documented). */
+function toTemplate(nexus: Nexus, type: string): JsonObject {
+  const formFields = listFormFields(type, nexus.release) ?? [];
+  const initialValues = formFields.flatMap(({ id, initialValue }) =>
+    initialValue === null ? [] : [[id, initialValue]],
+  );
+  return {
+    type,
+    name: findTaskDescriptor(type, nexus.edition)?.name ?? type,
+    enabled: true,
+    notificationCondition: "FAILURE",
+    frequency: { schedule: "manual" },
+    properties: Object.fromEntries(initialValues),
+    ...(isKnownIn(nexus.release, "TaskTemplateXO.formFields") && { formFields }),
+  };
+}
+
+/** Writes tasks, and reads their templates, on Pro from 3.74 on (documented). */
 const createWriteEndpoints = (release: Release): RestEndpoint[] => [
+  defineEndpoint("GET /v1/tasks/templates", {
+    permission: "nexus:tasks:read",
+    handle: ({ nexus }) => ok(listTaskDescriptors(nexus.edition).map(({ id }) => toTemplate(nexus, id))),
+  }),
+
+  defineEndpoint("GET /v1/tasks/templates/{typeId}", {
+    permission: "nexus:tasks:read",
+    handle: ({ nexus, param }) => {
+      const typeId = param("typeId");
+      if (!findTaskDescriptor(typeId, nexus.edition)) throw statusError(404);
+      return ok(toTemplate(nexus, typeId));
+    },
+  }),
+
   defineEndpoint<JsonObject>("POST /v1/tasks", {
     body: { schema: "TaskTemplateXO" },
     permission: "nexus:tasks:create",
@@ -93,7 +126,7 @@ const createWriteEndpoints = (release: Release): RestEndpoint[] => [
 /** Returns the endpoints of tasks of a release and edition. */
 export function taskEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   // Other editions have the path with GET, so other methods are 405 there (3.71, 3.77).
-  return [...READ_ENDPOINTS, ...(edition === "PRO" && isAtLeast(release, "3.74") ? createWriteEndpoints(release) : [])];
+  return [...(edition === "PRO" && isAtLeast(release, "3.74") ? createWriteEndpoints(release) : []), ...READ_ENDPOINTS];
 }
 
 function getTask(nexus: Nexus, id: string): TaskRecord {

@@ -4,6 +4,7 @@ import type { Nexus } from "../nexus.ts";
 import type { TaskRecord } from "../state.ts";
 import { parseSchedule, ScheduleError } from "./schedule.ts";
 import { findTaskDescriptor, listTaskDescriptors, type TaskDescriptor } from "./task-descriptors.ts";
+import { listFormFields } from "./task-form-fields.ts";
 import { runTask } from "./task-runner.ts";
 import { createTask, type TaskSettings, toTaskXO } from "./tasks.ts";
 
@@ -20,6 +21,7 @@ export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
         id: type.id,
         name: type.name,
         exposed: isExposed(nexus, type.id, type),
+        formFields: listFormFields(type.id, nexus.release) ?? null,
       })),
   },
   create: {
