@@ -121,15 +121,18 @@ export class NexusReader {
     }
   }
 
-  /** Reads a list with all its pages. */
+  /** Reads a list with all its pages: by number, or by the token in each response but the last. */
   async #readPages({ pageField, setting }: Pick<Kind, "pageField" | "setting">, path: string): Promise<Json> {
     if (setting) return unwrapItems((await this.#client.get(path)).body);
-    return readAllPages({ method: "GET", path }, async (page = "0") => {
-      const body = unwrapItems((await this.#client.get(expandPath(path, { page }))).body);
-      const { [pageField ?? ""]: items = body, totalPages = 0 } = isFields(body) ? body : {};
+    return readAllPages({ method: "GET", path }, async (page) => {
+      const address = pageField ? expandPath(path, { page: page ?? "0" }) : path + toTokenQuery(path, page);
+      const { body } = await this.#client.get(address);
+      const response = isFields(body) ? body : {};
+      const items = pageField ? response[pageField] : unwrapItems(body);
       if (!Array.isArray(items)) throw unexpectedResponse({ method: "GET", path });
-      const next = Number(page) + 1;
-      return { items, next: next < Number(totalPages) ? `${next}` : undefined };
+      if (!pageField) return { items, next: toText(response.continuationToken) };
+      const following = Number(page ?? 0) + 1;
+      return { items, next: following < Number(response.totalPages ?? 0) ? `${following}` : undefined };
     });
   }
 
@@ -262,5 +265,14 @@ function hasForm({ element, fields }: Shape, value: Json): boolean {
 
 /** The list of tasks is wrapped like a page (`items`, `continuationToken`), but always complete. */
 function unwrapItems(body: Json): Json {
-  return isFields(body) && "continuationToken" in body && Array.isArray(body.items) ? body.items : body;
+  if (!isFields(body) || !Array.isArray(body.items)) return body;
+  const isPage = "continuationToken" in body || Object.keys(body).length === 1;
+  return isPage ? body.items : body;
 }
+
+/** Returns the part of the URL that asks for the page of a token; "" for the first page. */
+function toTokenQuery(path: string, token: string | undefined): string {
+  return token ? `${path.includes("?") ? "&" : "?"}continuationToken=${encodeURIComponent(token)}` : "";
+}
+
+const toText = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined);

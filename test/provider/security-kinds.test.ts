@@ -193,3 +193,23 @@ it("reports kinds that require Pro", async () => {
     await community.stop();
   }
 });
+
+it("reads SAML users in pages, beyond the 1000 of the list without pages", async () => {
+  const externalUsers = Array.from(
+    { length: 1100 },
+    (_, index) => ({ source: "SAML", userId: `user-${index}` }) as const,
+  );
+  const nexus = await startNexus({ edition: "PRO", connectors: "none", externalUsers });
+  try {
+    const runs = new ResourceStack({ url: nexus.url, username: "admin", password: "admin123" }, "saml-user");
+    await runs.up({ userId: "user-999", status: "disabled" });
+    expect(runs.notices).toContainEqual(
+      expect.stringMatching(/"user-999": adopts the existing object, changes status/),
+    );
+    const pages = nexus.requests.filter(({ path }) => path.includes("/v2/security/saml/users"));
+    expect(pages.length % 11).toBe(0);
+    await runs.destroy();
+  } finally {
+    await nexus.stop();
+  }
+});

@@ -17,22 +17,35 @@ interface SamlUserRequest {
 
 /** SAML users, on Pro (documented, not measured). */
 export function samlUserEndpoints({ release, edition }: Nexus): readonly RestEndpoint[] {
-  return edition === "PRO" && isKnownIn(release, "POST /v1/security/saml/users") ? ENDPOINTS : [];
+  if (edition !== "PRO" || !isKnownIn(release, "POST /v1/security/saml/users")) return [];
+  return isKnownIn(release, PAGED_LIST) ? [...ENDPOINTS, PAGED_LIST_ENDPOINT] : ENDPOINTS;
 }
+
+const PAGED_LIST = "GET /v2/security/saml/users";
+const PAGE_SIZE = 100;
+/** The size of the list without pages. */
+const LIST_LIMIT = 1000;
+
+/** The users ordered by id. The token is a position; a response without one is the last page. */
+const PAGED_LIST_ENDPOINT = defineEndpoint(PAGED_LIST, {
+  permission: "nexus:users:read",
+  handle: ({ nexus, query }) => {
+    const start = Number(query("continuationToken") ?? 0);
+    const users = findSamlUsers(nexus, query("userId")).sort((a, b) => (a.userId < b.userId ? -1 : 1));
+    const next = start + PAGE_SIZE;
+    return ok({
+      items: users.slice(start, next).map(toSamlUserXO),
+      ...(next < users.length && { continuationToken: String(next) }),
+    });
+  },
+});
 
 const body = { schema: "SamlUserXO" } as const;
 
 const ENDPOINTS: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/saml/users", {
     permission: "nexus:users:read",
-    handle: ({ nexus, query }) => {
-      const prefix = query("userId") ?? "";
-      return ok(
-        listSamlUsers(nexus)
-          .filter(({ userId }) => userId.startsWith(prefix))
-          .map(toSamlUserXO),
-      );
-    },
+    handle: ({ nexus, query }) => ok(findSamlUsers(nexus, query("userId")).slice(0, LIST_LIMIT).map(toSamlUserXO)),
   }),
 
   defineEndpoint("GET /v1/security/saml/users/{userId}", {
@@ -78,6 +91,10 @@ const ENDPOINTS: readonly RestEndpoint[] = [
 
 function listSamlUsers(nexus: Nexus): ExternalUserRecord[] {
   return nexus.state.externalUsers.filter(({ source }) => source === "SAML");
+}
+
+function findSamlUsers(nexus: Nexus, prefix = ""): ExternalUserRecord[] {
+  return listSamlUsers(nexus).filter(({ userId }) => userId.startsWith(prefix));
 }
 
 function getUser(nexus: Nexus, userId: string): ExternalUserRecord {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAtLeast } from "../../util/release.ts";
 import { isEmptyValue } from "../comparison.ts";
 import { emailAddress } from "../email-address.ts";
 import { fieldMetadata, referenceTo, secret, unorderedList, withCreateDefault } from "../field-metadata.ts";
@@ -62,13 +63,14 @@ export const samlUser = defineKind({
   }),
   requires: { ...proOnly, since: "3.86.0" },
   createdAfter: "SAML",
-  endpoints: {
-    list: "/v1/security/saml/users",
+  endpoints: ({ release }) => ({
+    // The list of version 1 has at most 1000 users. Version 2 exists from 3.96 on and has all of them, in pages.
+    list: release && isAtLeast(release, "3.96.0") ? "/v2/security/saml/users" : "/v1/security/saml/users",
     item: "/v1/security/saml/users/{userId}",
     create: "POST /v1/security/saml/users",
     update: "PUT /v1/security/saml/users/{userId}",
     remove: "DELETE /v1/security/saml/users/{userId}",
-  },
+  }),
 });
 
 /** A parameter may be an assertion or a key. */
