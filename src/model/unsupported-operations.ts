@@ -1,7 +1,4 @@
-/**
- * The operations of Nexus's API that no kind uses, each with the reason: `POST /v1/cleanup/run`. `*` matches any text.
- * Read operations (GET) need no reason and are not listed.
- */
+/** The operations of Nexus's API that no kind uses, each with the reason. `*` matches any text. */
 export const unsupportedOperations: Readonly<Record<string, string>> = {
   // One-time actions. A declaration describes a state, not an action.
   "POST /v1/tasks/{id}/*": "runs or stops a task once; declare the task's schedule instead",
@@ -42,16 +39,53 @@ export const unsupportedOperations: Readonly<Record<string, string>> = {
   "* /v1/repositories/{repositoryName}/health-check":
     "Nexus does not return the state; declare the capability HealthCheck for all proxies instead",
 
+  // Information about Nexus, which a declaration cannot change.
+  "GET /v1/status*": "the state of the server",
+  "GET /beta/status/*": "the state of the nodes",
+  "GET /beta/system/information": "the state of the node",
+  "GET /v1/system/node": "the identity of the node",
+  "GET /v1/lifecycle/phase": "the state of the node",
+  "GET /v1/blobstores/{name}/quota-status": "the state of a blob store",
+  "GET /v1/monthly-metrics": "a report",
+  "GET /v1/usage-history": "a report",
+  "GET /v1/malicious-risk/*": "a report",
+  "GET /v1/security/user-sources": "the sources of users, which result from the realms",
+  "GET /v1/security/saml/metadata": "the description of Nexus for the identity provider",
+  "GET /v1/security/saml/pem": "the certificate of Nexus for the identity provider",
+  "GET /v1/security/ip-allowlist/current-ip": "the address of the caller",
+  "GET /v1/security/user-tokens/tokens": "the tokens of all users",
+  "GET /v1/iq/capabilities": "the features of the IQ Server",
+
+  // Read by the provider or by a command, not as an object.
+  "GET /v1/security/realms/available": "the realms that can be declared; the preview compares them",
+  "GET /v1/tasks/templates*": "the properties of task types; the preview compares them",
+  "GET /v1/security/ssl": "the certificate of another server; a Certificate with a host retrieves it",
+
+  // Lists for the user interface.
+  "GET /v1/capabilities/types": "a list for the user interface",
+  "GET /v1/blobstores/google/regions/{projectId}": "a list for the user interface",
+  "GET /v1/security/ldap/templates": "a list for the user interface",
+  "GET /internal/ui/api/permissions": "a list for the user interface",
+
+  // The same objects as in another list that a kind uses.
+  "GET /v1/repositories": "has only the names; /v1/repositorySettings has all fields",
+  "GET /v1/tasks/{id}": "has no more than the list",
+  "GET /v1/security/roles/assignable":
+    "has only the roles that the caller may give to users; /v1/security/roles has all",
+
   // The content of repositories, and actions of builds.
   "POST /v1/repositories/{repositoryName}/invalidate-cache": "clears the cache of a proxy once",
   "POST /v1/repositories/{repositoryName}/rebuild-index": "rebuilds the search index once",
   "DELETE /v1/repositories/{repositoryName}/browse": "clears the tree of the user interface's browse page once",
+  "GET /v1/repositories/{repositoryName}/browse": "content",
+  "GET /v1/search*": "content",
+  "GET /v1/formats/*": "the fields of uploads",
   "* /v1/components*": "content",
   "* /v1/assets*": "content",
   "* /v1/staging/*": "content, moved by builds",
   "* /v1/tags*": "created by builds and attached to content by them",
 
   // The setup of a node, and the migration of one Nexus to another.
-  "PUT /beta/data-store": "the address of the node's database, which is configured before the node starts",
+  "* /beta/data-store": "the address of the node's database, which is configured before the node starts",
   "* /v1/configuration*": "copies a complete Nexus to another",
 };

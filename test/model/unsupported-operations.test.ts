@@ -1,4 +1,4 @@
-/** Every write operation of Nexus's API is used by a kind or listed as unsupported with a reason. */
+/** Every operation of Nexus's API is used by a kind or listed as unsupported with a reason. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { resourceKinds } from "../../src/model/catalogue.ts";
@@ -11,7 +11,7 @@ import { newestRelease } from "../support/newest-release.ts";
 const api: { operations: Record<string, unknown> } = JSON.parse(
   readFileSync("embedded-nexus/src/facts/nexus-api.json", "utf8"),
 );
-const writes = Object.keys(api.operations).filter((operation) => !operation.startsWith("GET "));
+const operations = Object.keys(api.operations);
 const servers: Server[] = editions.flatMap((edition) =>
   ["3.71.0", "3.77.0", newestRelease].map((release) => ({ release, edition })),
 );
@@ -19,14 +19,14 @@ const used = new Set(resourceKinds.flatMap(operationsOf).map(normalize));
 const isListed = (operation: string) =>
   Object.keys(unsupportedOperations).some((pattern) => globToRegExp(pattern).test(operation));
 
-it("every write operation is used by a kind or listed as unsupported", () => {
-  const missing = writes.filter((operation) => !used.has(normalize(operation)) && !isListed(operation));
+it("every operation is used by a kind or listed as unsupported", () => {
+  const missing = operations.filter((operation) => !used.has(normalize(operation)) && !isListed(operation));
   expect(missing).toEqual([]);
 });
 
 it("no unsupported operation is used by a kind or missing in Nexus's API", () => {
   const wrong = Object.keys(unsupportedOperations).filter((pattern) => {
-    const matching = writes.filter((operation) => globToRegExp(pattern).test(operation));
+    const matching = operations.filter((operation) => globToRegExp(pattern).test(operation));
     return !matching.length || matching.some((operation) => used.has(normalize(operation)));
   });
   expect(wrong).toEqual([]);
@@ -35,8 +35,9 @@ it("no unsupported operation is used by a kind or missing in Nexus's API", () =>
 function operationsOf(kind: Kind): string[] {
   const changed = kind.login ? [kind.login.change] : [];
   return servers.flatMap((server) => {
-    const { create, update, remove } = kind.endpoints(server);
-    return [create, ...(update ? [update] : []), ...(remove ? [remove] : []), ...changed];
+    const { list, item, presence, create, update, remove } = kind.endpoints(server);
+    const reads = [list, item, presence].flatMap((path) => (path ? [`GET ${path}`] : []));
+    return [...reads, create, ...(update ? [update] : []), ...(remove ? [remove] : []), ...changed];
   });
 }
 
