@@ -128,7 +128,7 @@ export class NexusReader {
       const address = pageField ? expandPath(path, { page: page ?? "0" }) : path + toTokenQuery(path, page);
       const { body } = await this.#client.get(address);
       const response = isFields(body) ? body : {};
-      const items = pageField ? response[pageField] : unwrapItems(body);
+      const items = (pageField && response[pageField]) ?? unwrapItems(body);
       if (!Array.isArray(items)) throw unexpectedResponse({ method: "GET", path });
       if (!pageField) return { items, next: toText(response.continuationToken) };
       const following = Number(page ?? 0) + 1;
