@@ -147,7 +147,7 @@ function propertyGenerators(kind: Kind, names: Names): Record<string, () => fc.A
   if (kind.family !== "task" && kind.family !== "capability") return {};
   const url = () => fc.constantFrom("https://a.example/x", "http://b.example");
   const any = {
-    type: () => fc.constant(kind.family === "task" ? "blobstore.compact" : "LegacyUrlCapability"),
+    type: () => fc.constant(kind.family === "task" ? "security.purge-api-keys" : "LegacyUrlCapability"),
     properties: () => fc.dictionary(fc.constantFrom("a", "b", "c"), fc.constantFrom("1", "x"), { maxKeys: 3 }),
   };
   return {

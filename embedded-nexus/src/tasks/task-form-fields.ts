@@ -73,17 +73,44 @@ const CORE: Readonly<Record<string, Form>> = {
   "tasklog.cleanup": none,
 };
 
-/** The forms of other editions, by the documentation. */
+/** The forms of other editions, by the documentation, and by the user interface of 3.9x. */
 const FULL: Readonly<Record<string, Form>> = {
+  "blobstore.executeReconciliationPlan": none,
+  "blobstore.gcs.soft-deleted-blobs.migration": none,
+  "blobstore.group.memberRemoval": { fromGroup: choice, memberToRemove: choice },
+  "blobstore.planReconciliation": {
+    blobstoreName: choices,
+    repositoryName: choices,
+    taskScope: text,
+    sinceDays: atLeast("0"),
+    sinceHours: atLeast("0"),
+    sinceMinutes: atLeast("0", { initialValue: "30" }),
+    reconcileStartDate: text,
+    reconcileEndDate: text,
+    onlyNotify: checked,
+  },
+  "license.expiration.notification": none,
   "malware.remediator": { ...repository, enableMalwareCleanup: checkbox },
   "repository.docker.gc": { ...repository, deployOffset: atLeast("0", { initialValue: "24" }) },
   "repository.docker.upload-purge": { age: atLeast("0", { required: true, initialValue: "24" }) },
+  "repository.export": { ...repository, targetDir: requiredText, exportThreshold: atLeast("1") },
   "repository.helm.rebuild.metadata": repository,
+  "repository.import": { ...repository, sourceDir: requiredText, batchSize: atLeast("1"), enableHardLinks: unchecked },
+  "repository.move": { moveRepositoryName: choice, moveTargetBlobstore: choice },
   "repository.npm.rebuild-metadata": repository,
   "repository.npm.reindex": repository,
+  "repository.pypi.generate-missing-sha256-checksums": { repositoryName: { ...choices, required: true } },
   "repository.pypi.rebuild-metadata": repository,
   "repository.ruby.rebuild.versions": repository,
   "repository.yum.rebuild.metadata": repository,
+  "s3.compact.task.scheduling.migration": none,
+  "tags.cleanup": {
+    firstCreatedDays: atLeast("0"),
+    lastUpdatedDays: atLeast("0"),
+    nameRegex: text,
+    deleteAssociatedComponents: unchecked,
+    restrictComponentDelete: text,
+  },
 };
 
 /** Returns the form of a task type; undefined if it is not known. */
