@@ -10,6 +10,9 @@ export type CleanupPolicyArgs = Args<typeof cleanupPolicy.schema, "name">;
  * A cleanup policy. Nexus's nightly cleanup deletes the components that meet all its criteria, in the repositories to which the
  * policy is attached (`cleanup.policyNames`).
  *
+ * The Pro edition has a public API for policies, `/v1/cleanup-policies`, except in 3.94.0. The other editions are served by
+ * `/internal/cleanup-policies`, the API of Nexus's user interface.
+ *
  * ```ts
  * const retain30Days = new CleanupPolicy("docker-retain-30d", { format: "docker", criteriaLastDownloaded: 30 });
  * ```

@@ -54,6 +54,7 @@ const omittedFields: Record<string, string> = {
   "eula disclaimer": "read from Nexus and sent back unchanged",
   "iq-connection hasFirewall": "only in responses",
   "iq-connection licensedSolutions": "only in responses",
+  "cleanup-policy repositories": "only in responses",
   "user source": "always default: Nexus creates only local users",
   "user externalRoles": "only in responses; a PUT with them grants them to the user",
   "user readOnly": "only in responses",
@@ -104,6 +105,7 @@ const removedFields: Record<string, string> = {
   "npm-proxy npm": "in the documents up to 3.93.2",
   "npm-proxy npm.removeQuarantined": "in the documents up to 3.93.2",
   "pypi-proxy pypi.removeQuarantined": "in the documents up to 3.93.2",
+  "cleanup-policy sortBy": "in the internal API only, which serves the editions without the public one",
 };
 
 /** Limits of the document that releases do not enforce, each with its source. */
@@ -125,12 +127,7 @@ const isSharedStorage = (path: string, kind: Kind) =>
 
 const apiNames: Record<string, string> = { roleId: "id" };
 
-/** Kinds that the document lacks, each with its source. */
-const undocumented: Record<string, string> = {
-  "cleanup-policy": "the internal endpoint, documented by 3.94 only, serves every edition and release",
-};
-
-describe.each([...catalogue.values()].filter(({ name }) => !undocumented[name]))("$name", (kind: Kind) => {
+describe.each([...catalogue.values()])("$name", (kind: Kind) => {
   const operations = operationsOf(kind);
   const bodies = bodiesOf(kind);
 
@@ -253,7 +250,8 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
 function findDisagreements(path: string, ours: z.core.$ZodType, theirs: Schema): string[] {
   const json = z.toJSONSchema(ours, { unrepresentable: "any" }) as Schema & { anyOf?: unknown };
   const messages: string[] = [];
-  const type = theirs.type === "integer" ? "integer" : theirs.type;
+  // Facts that come from a TypeScript client alone do not tell integers from numbers.
+  const type = theirs.type === "number" && json.type === "integer" ? "integer" : theirs.type;
   if (type && json.type && json.type !== type) messages.push(`${path}: ${json.type}, the API has ${type}`);
   // The document has one enumeration of oci as a single text with commas.
   const values =

@@ -2,6 +2,8 @@
 import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
+import { cleanupPolicy } from "../../src/model/kinds/cleanup-policy.ts";
+import { newestRelease } from "../support/newest-release.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 
 async function started(options: EmbeddedOptions) {
@@ -35,6 +37,18 @@ it.each([community, pro])(
     expect(await get(path)).toMatchObject({ criteriaReleaseType: null });
   },
 );
+
+it.each<[string, EmbeddedOptions["edition"], string]>([
+  ["3.69.0", "PRO", "/internal/cleanup-policies"],
+  ["3.93.2", "PRO", "/v1/cleanup-policies"],
+  ["3.94.0", "PRO", "/internal/cleanup-policies"],
+  ["3.94.1", "PRO", "/v1/cleanup-policies"],
+  [newestRelease, "PRO", "/v1/cleanup-policies"],
+  [newestRelease, "COMMUNITY", "/internal/cleanup-policies"],
+])("on %s %s are managed by %s", (release, edition, path) => {
+  const { list, create } = cleanupPolicy.endpoints({ release, ...(edition && { edition }) });
+  expect([list, create]).toEqual([path, `POST ${path}`]);
+});
 
 it("refuses sortBy where the public API is used, which does not have it", async () => {
   const policy = { name: "old", format: "docker", criteriaLastDownloaded: 9, retain: 2, sortBy: "date" };

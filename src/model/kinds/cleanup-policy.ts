@@ -10,11 +10,12 @@ import { nexusName } from "../names.ts";
 const days = z.int().min(1, "must be at least 1 day").max(24_855, "must be at most 24855 days");
 
 /**
- * Returns true if the public API is used. It exists in the Pro edition from 3.70 on; 3.94 removed it from the published API.
- * The internal API, which Nexus's user interface calls, exists in every edition and release.
+ * Returns true if the public API is used. The Pro edition has it from 3.70 on; the document of 3.94.0 alone lacks it. The internal
+ * API, which Nexus's user interface calls, serves the other editions and 3.94.0.
  */
 function usesPublicApi({ release, edition }: Server): boolean {
-  return edition === "PRO" && release !== undefined && isAtLeast(release, "3.70.0") && !isAtLeast(release, "3.94.0");
+  if (edition !== "PRO" || release === undefined || !isAtLeast(release, "3.70.0")) return false;
+  return isAtLeast(release, "3.94.1") || !isAtLeast(release, "3.94.0");
 }
 
 function endpoints(server: Server): Endpoints {
