@@ -41,6 +41,9 @@ function readValue(schemas: RequestSchemas, field: RequestField, value: Json, pa
       return readBoolean(value, path);
     case "integer":
       return readInteger(value, field.format === "int64", path);
+    // Sonatype's client, the source of the newest facts, declares integers as numbers.
+    case "number":
+      return readInteger(value, true, path);
     case "array":
       return readList(schemas, field, value, path);
     case "object":

@@ -25,6 +25,13 @@ test.each([
   expect((await ask(nexus, "POST", "/v1/tasks", { ...body, properties, frequency })).status).toBe(status);
 });
 
+test("a cleanup policy returns the days of its criteria as numbers", async () => {
+  const nexus = await nexusWith({ edition: "PRO" });
+  const policy = { name: "old", format: "raw", criteriaLastDownloaded: 30 };
+  expect((await ask(nexus, "POST", "/v1/cleanup-policies", policy)).status).toBe(201);
+  expect((await ask(nexus, "GET", "/v1/cleanup-policies/old")).body).toMatchObject(policy);
+});
+
 test("a capability rutauth needs no httpHeader", async () => {
   const nexus = await nexusWith({ edition: "PRO", release: "3.92.0" });
   const properties = { http_header: "X-User" };
