@@ -123,7 +123,7 @@ export interface KindDefinition<S extends z.ZodObject> {
   matches?(live: Fields): boolean;
   /** Converts Nexus's response to the fields of the schema. Returns undefined if the response does not contain the setting. */
   fromNexus?(live: Json): Fields | undefined;
-  /** Converts fields of the schema to the body of a request. The server is passed if endpoints differ by release or edition. */
+  /** Converts fields of the schema to the body of a request. The server is as far as it is known. */
   toNexus?(fields: Fields, purpose: "create" | "update", server?: Server): Json;
 }
 

@@ -107,7 +107,8 @@ export class BlobstoreMetricsReconcile extends taskOfType("blobstore.metrics.rec
 export class BlobstorePlanReconciliation extends taskOfType("blobstore.planReconciliation") {}
 
 /**
- * Reconciles the database with the content of a blob store.
+ * Reconciles the database with the content of a blob store. Before release 3.83; later releases have
+ * {@link BlobstorePlanReconciliation} instead.
  *
  * ```ts
  * new task.BlobstoreRebuildComponentDB("repair", { properties: { blobstoreName: "default", dryRun: true } });

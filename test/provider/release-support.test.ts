@@ -1,6 +1,9 @@
 /** Kinds, fields and values that only some releases have: refused where that is certain, a warning where it is not. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { possiblyUnsupportedBy, unsupportedBy } from "../../src/model/compatibility.ts";
 import { formatViolation } from "../../src/model/validation.ts";
 import type { Fields } from "../../src/util/json.ts";
@@ -12,8 +15,8 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((nexus) => nexus.stop()));
 });
 
-async function stackOn(release: string, kind: string, edition: EmbeddedOptions["edition"] = "PRO") {
-  const nexus = await startNexus({ release, ...(edition && { edition }), connectors: "none" });
+async function stackOn(release: string, kind: string, more: EmbeddedOptions = {}) {
+  const nexus = await startNexus({ release, edition: "PRO", connectors: "none", ...more });
   running.push(nexus);
   return new ResourceStack({ url: nexus.url, username: "admin", password: "admin123" }, kind);
 }
@@ -107,4 +110,89 @@ it.each<[server: string, kind: string, declared: Fields, refused: string[], poss
   const [kind, parsed] = [getKind(name), parseServer(server)];
   expect(unsupportedBy(parsed, kind, declared).map(formatViolation)).toEqual(containing(refused));
   expect(possiblyUnsupportedBy(parsed, kind, declared).map(formatViolation)).toEqual(containing(possible));
+});
+
+describe("removed features", () => {
+  const rebuild = { name: "repair", properties: { blobstoreName: "default" } };
+
+  it("are refused with their replacement", async () => {
+    const stack = await stackOn("3.83.0-08", "task-blobstore-rebuildComponentDB");
+    await expect(stack.up(rebuild)).rejects.toThrow(
+      "the blobstore.rebuildComponentDB task does not exist in Nexus 3.83.0 and later; " +
+        "use the tasks blobstore.planReconciliation and blobstore.executeReconciliationPlan instead; this is 3.83.0 PRO",
+    );
+  });
+
+  it("work in the last release that has them", async () => {
+    const stack = await stackOn("3.82.0-08", "task-blobstore-rebuildComponentDB");
+    await stack.up(rebuild);
+    expect(await stack.refresh()).toBe(true);
+  });
+
+  it.each<[kind: string, declared: Fields]>([
+    ["task-blobstore-planReconciliation", { name: "plan", properties: { blobstoreName: ["default"], sinceDays: 7 } }],
+    ["task-blobstore-executeReconciliationPlan", { name: "repair" }],
+  ])("have the successor %s", async (kind, declared) => {
+    const stack = await stackOn("3.94.0-12", kind, { edition: "COMMUNITY" });
+    await stack.up(declared);
+    expect(await stack.refresh()).toBe(true);
+    expect((await stack.diff(declared)).changes).toBe(false);
+  });
+});
+
+describe("releases with defects", () => {
+  const directory = {
+    name: "directory",
+    protocol: "LDAP",
+    host: "ldap.example",
+    searchBase: "dc=example",
+    userObjectClass: "inetOrgPerson",
+    userIdAttribute: "uid",
+    userRealNameAttribute: "cn",
+    userEmailAddressAttribute: "mail",
+  };
+
+  it.each(["3.88.0-08", "3.89.0-09"])("%s creates no LDAP server: reported before a change", async (release) => {
+    const stack = await stackOn(release, "ldap-server");
+    await expect(stack.up(directory)).rejects.toThrow(
+      "the creation of a LDAP server does not work in Nexus 3.88.0 or later, before 3.89.1: Nexus answers each with 400",
+    );
+    expect(running[0]?.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  it("an existing LDAP server can be adopted and changed", async () => {
+    const data = mkdtempSync(join(tmpdir(), "nexus-iac-ldap-"));
+    onTestFinished(() => rmSync(data, { recursive: true }));
+    const declared = { ...directory, authScheme: "SIMPLE", authUsername: "cn=nexus", authPassword: "s3cr3t-value" };
+    const old = await stackOn("3.87.1-01", "ldap-server", { data });
+    await old.up(declared);
+    await running.pop()?.stop();
+    const stack = await stackOn("3.88.0-08", "ldap-server", { data });
+    await stack.up({ ...declared, userBaseDn: "ou=people" });
+    expect(await stack.refresh()).toBe(true);
+  });
+
+  it("3.89.1 creates LDAP servers again", async () => {
+    const stack = await stackOn("3.89.1-02", "ldap-server");
+    await stack.up(directory);
+  });
+
+  it.each(["3.87.1-01", "3.88.0-08", "3.89.0-09"])("%s gets the maven groups in its own form", async (release) => {
+    const stack = await stackOn(release, "maven-group");
+    const group = (...memberNames: string[]) => ({ name: "maven-all", group: { memberNames } });
+    await stack.up(group("maven-releases"));
+    await stack.up(group("maven-releases", "maven-snapshots"));
+    expect(await stack.refresh()).toBe(true);
+    expect((await stack.diff(group("maven-releases", "maven-snapshots"))).changes).toBe(false);
+  });
+
+  it("3.94 does not change firewall.audit: reported before a change", async () => {
+    const stack = await stackOn("3.94.0-12", "capability-firewall-audit");
+    await expect(stack.up({ properties: { repository: "maven-central" } })).rejects.toThrow(
+      "does not work in Nexus 3.94.0 and later: Nexus answers 500 to its changes. " +
+        "Declare firewall.mode of the proxy repository instead",
+    );
+    const before = await stackOn("3.93.2-01", "capability-firewall-audit");
+    await before.up({ properties: { repository: "maven-central" } });
+  });
 });

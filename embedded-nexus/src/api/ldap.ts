@@ -4,6 +4,7 @@ import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
 import { type BeanViolation, CREATED, messageError, NO_CONTENT, ok, validationError } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
+import { isWithin, type ReleaseRange } from "../release.ts";
 
 /** The defaults of optional fields. The password is stored but never returned. */
 const DEFAULTS: JsonObject = {
@@ -24,6 +25,9 @@ const DEFAULTS: JsonObject = {
   groupMemberFormat: null,
   userMemberOfAttribute: null,
 };
+
+/** Creations fail, with and without a password (issue 898 of sonatype/nexus-public). */
+const CREATION_BROKEN_IN: ReleaseRange = { from: "3.88", before: "3.89.1" };
 
 /** LDAP servers (documented, not measured). No connection is made to any of them. */
 export function ldapEndpoints({ release, edition }: Nexus): RestEndpoint[] {
@@ -54,6 +58,8 @@ const SERVER_ENDPOINTS: RestEndpoint[] = [
     body: { schema: "CreateLdapServerXo" },
     permission: "nexus:ldap:create",
     handle: ({ nexus, body }) => {
+      if (isWithin(nexus.release, CREATION_BROKEN_IN))
+        throw validationError([{ id: "CreateLdapServerXo.authPassword", message: "must not be null" }]);
       validateServer(nexus, body);
       nexus.change(() => nexus.state.ldapServers.push({ ...DEFAULTS, ...body, id: randomUUID() }));
       return CREATED;

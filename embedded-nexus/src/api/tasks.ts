@@ -61,7 +61,7 @@ function toTemplate(nexus: Nexus, type: string): JsonObject {
   );
   return {
     type,
-    name: findTaskDescriptor(type, nexus.edition)?.name ?? type,
+    name: findTaskDescriptor(nexus, type)?.name ?? type,
     enabled: true,
     notificationCondition: "FAILURE",
     frequency: { schedule: "manual" },
@@ -74,14 +74,14 @@ function toTemplate(nexus: Nexus, type: string): JsonObject {
 const createWriteEndpoints = (release: Release): RestEndpoint[] => [
   defineEndpoint("GET /v1/tasks/templates", {
     permission: "nexus:tasks:read",
-    handle: ({ nexus }) => ok(listTaskDescriptors(nexus.edition).map(({ id }) => toTemplate(nexus, id))),
+    handle: ({ nexus }) => ok(listTaskDescriptors(nexus).map(({ id }) => toTemplate(nexus, id))),
   }),
 
   defineEndpoint("GET /v1/tasks/templates/{typeId}", {
     permission: "nexus:tasks:read",
     handle: ({ nexus, param }) => {
       const typeId = param("typeId");
-      if (!findTaskDescriptor(typeId, nexus.edition)) throw statusError(404);
+      if (!findTaskDescriptor(nexus, typeId)) throw statusError(404);
       return ok(toTemplate(nexus, typeId));
     },
   }),
@@ -91,7 +91,7 @@ const createWriteEndpoints = (release: Release): RestEndpoint[] => [
     permission: "nexus:tasks:create",
     handle: ({ nexus, body }) => {
       const typeId = String(body.type);
-      const type = findTaskDescriptor(typeId, nexus.edition);
+      const type = findTaskDescriptor(nexus, typeId);
       if (!type) throw messageError(400, `Missing descriptor for task with type-id: ${typeId}`);
       if (type.hidden) throw messageError(400, "This task is not allowed to be created");
       const task = createTask(typeId, toTaskSettings(nexus, body), true, nexus.clock.now());

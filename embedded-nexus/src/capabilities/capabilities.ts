@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isKnownIn } from "../facts.ts";
+import { javaException } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
@@ -34,6 +35,8 @@ export function validateCapability(
 ): string | Record<string, string> | undefined {
   const type = findCapabilityDescriptor(nexus, typeId);
   if (!type) return { typeId: "Missing capability type" };
+  if (type.failsFrom !== undefined && isAtLeast(nexus.release, type.failsFrom))
+    throw javaException("java.lang.IllegalStateException", `${typeId} is configured in its repository`);
   const { name, required = [], urlProperties = [], minimums = {}, uniqueBy = [] } = type;
   const missing = required.filter((property) => !properties[property]);
   if (missing.length) return Object.fromEntries(missing.map((property) => [property, "must not be blank"]));

@@ -14,6 +14,8 @@ export interface CapabilityDescriptor {
   readonly secrets?: readonly string[];
   /** Properties whose values must be unique together. Absent: only one capability of the type can exist. */
   readonly uniqueBy?: readonly string[];
+  /** The first release that answers 500 to creations and changes (other clients' tests). */
+  readonly failsFrom?: string;
   /** The property that is shown as the description. */
   readonly describedBy?: string;
   readonly description?: string;
@@ -66,7 +68,7 @@ const FULL: Readonly<Record<string, CapabilityDescriptor>> = {
   OutreachManagementCapability: { name: "Outreach: Management", initialProperties: {} },
   crowd: { name: "Crowd" },
   customs3regions: { name: "Custom S3 Regions", required: ["regions"] },
-  "firewall.audit": { name: "Firewall: Audit", required: ["repository"], uniqueBy: ["repository"] },
+  "firewall.audit": { name: "Firewall: Audit", required: ["repository"], uniqueBy: ["repository"], failsFrom: "3.94" },
   healthcheck: { name: "Health Check: Configuration" },
   // Its property is httpHeader, but another client's live test creates it with http_header (3.82 to 3.95).
   rutauth: { name: "Rut Auth" },

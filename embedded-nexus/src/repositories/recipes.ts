@@ -68,8 +68,14 @@ const COMMON_BLOCKS: Readonly<Record<RepositoryType, readonly string[]>> = {
   group: ["storage", "group"],
 };
 
-/** Blocks that a recipe has only in some releases: 3.77 returns no raw block of a group, the documents have it from 3.81 on. */
-const SHOWN_IN: Readonly<Record<string, ReleaseRange>> = { "raw group raw": { from: "3.81" } };
+/**
+ * Blocks of requests that a recipe stores and returns only in some releases: 3.77 returns no raw block of a group, the documents
+ * have it from 3.81 on; the maven block of a group is not used by the only release that reads it.
+ */
+const SHOWN_IN: Readonly<Record<string, ReleaseRange>> = {
+  "raw group raw": { from: "3.81" },
+  "maven group maven": { before: "3.0" },
+};
 
 /** A format and a repository type in one release: the schema of its requests, and its attribute blocks. */
 export interface Recipe {

@@ -1,8 +1,12 @@
+import type { Nexus } from "../nexus.ts";
 import type { Edition } from "../options.ts";
+import { isWithin, type ReleaseRange } from "../release.ts";
 
 /** A type of tasks, as Nexus's TaskDescriptor. */
 export interface TaskDescriptor {
   readonly name: string;
+  /** The releases that have the type. Default: all. */
+  readonly releases?: ReleaseRange;
   /** An internal type: users can change existing tasks of it but not create any. */
   readonly hidden?: true;
 }
@@ -13,7 +17,11 @@ const CORE: Readonly<Record<string, TaskDescriptor>> = {
   "blobstore.compact": { name: "Admin - Compact blob store" },
   "blobstore.delete-temp-files": { name: "Admin - Delete blob store temporary files" },
   "blobstore.metrics.reconcile": { name: "Repair - Recalculate blob store storage" },
-  "blobstore.rebuildComponentDB": { name: "Repair - Reconcile component database from blob store" },
+  "blobstore.rebuildComponentDB": {
+    name: "Repair - Reconcile component database from blob store",
+    // An upgrade to 3.83 removes its tasks (documented).
+    releases: { before: "3.83" },
+  },
   "create.browse.nodes": { name: "Repair - Rebuild repository browse" },
   "h2.backup.task": { name: "Admin - Backup H2 Database" },
   "repository.apt.rebuild.metadata": { name: "Apt - Rebuild Apt metadata" },
@@ -44,18 +52,29 @@ const PRO = [
   ...["repository.export", "repository.import", "repository.move", "tags.cleanup"],
 ];
 
-/** Returns a task type of an edition: `findTaskDescriptor("repository.cleanup", "CORE")`. */
-export function findTaskDescriptor(id: string, edition: Edition): TaskDescriptor | undefined {
+/** Names and releases of additional types, where they are known: those of the user interface of 3.94. */
+const RECONCILIATION: Readonly<Record<string, TaskDescriptor>> = {
+  "blobstore.executeReconciliationPlan": { name: "Repair - Execute Data Repair Plan", releases: { from: "3.83" } },
+  "blobstore.planReconciliation": { name: "Repair - Data Repair Plan", releases: { from: "3.83" } },
+};
+
+/** Returns a task type of a release and edition. */
+export function findTaskDescriptor({ release, edition }: Pick<Nexus, "release" | "edition">, id: string): TaskDescriptor | undefined {
+  const type = findInEdition(id, edition);
+  return type?.releases === undefined || isWithin(release, type.releases) ? type : undefined;
+}
+
+function findInEdition(id: string, edition: Edition): TaskDescriptor | undefined {
   const core = CORE[id];
   if (core) return core;
-  if (edition !== "CORE" && FULL.includes(id)) return { name: id };
+  if (edition !== "CORE" && FULL.includes(id)) return RECONCILIATION[id] ?? { name: id };
   return edition === "PRO" && PRO.includes(id) ? { name: id } : undefined;
 }
 
-/** Returns all task types of an edition, in the order of ExtDirect's `readTypes`. */
-export function listTaskDescriptors(edition: Edition): (TaskDescriptor & { id: string })[] {
+/** Returns all task types of a release and edition, in the order of ExtDirect's `readTypes`. */
+export function listTaskDescriptors(nexus: Pick<Nexus, "release" | "edition">): (TaskDescriptor & { id: string })[] {
   return [...Object.keys(CORE), ...FULL, ...PRO].flatMap((id) => {
-    const type = findTaskDescriptor(id, edition);
+    const type = findTaskDescriptor(nexus, id);
     return type ? [{ id, ...type }] : [];
   });
 }

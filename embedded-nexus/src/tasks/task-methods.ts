@@ -17,7 +17,7 @@ export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
   readTypes: {
     permission: "nexus:tasks:read",
     handle: (nexus) =>
-      listTaskDescriptors(nexus.edition).map((type) => ({
+      listTaskDescriptors(nexus).map((type) => ({
         id: type.id,
         name: type.name,
         exposed: isExposed(nexus, type.id, type),
@@ -31,7 +31,7 @@ export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
       const typeId = String(body.typeId ?? "");
       const errors = findMissingFields(body, ["typeId"]);
       if (Object.keys(errors).length) throw extDirectError(errors);
-      const type = findTaskDescriptor(typeId, nexus.edition);
+      const type = findTaskDescriptor(nexus, typeId);
       if (!type) throw extDirectError(`Missing descriptor for task with type-id: ${typeId}`);
       if (!isExposed(nexus, typeId, type)) throw extDirectError("This task is not allowed to be created");
       const task = createTask(typeId, toTaskSettings(nexus, body, {}), true, nexus.clock.now());

@@ -46,7 +46,7 @@ export function addBuiltinTasks(nexus: Nexus): void {
 /** Converts a task to its response body in ExtDirect. */
 export function toTaskXO(nexus: Nexus, task: TaskRecord): JsonObject {
   const { id, enabled, name, typeId, alertEmail, notificationCondition, lastRun, recurringDays, cronExpression } = task;
-  const type = findTaskDescriptor(typeId, nexus.edition);
+  const type = findTaskDescriptor(nexus, typeId);
   return {
     id,
     enabled,

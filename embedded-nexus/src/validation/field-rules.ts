@@ -53,7 +53,7 @@ const looseBefore377: FieldRule = { before: "3.77", required: false, pattern: fa
 const quotaBefore394: FieldRule = { before: "3.94", required: false, minimum: false };
 /** 3.77. */
 const mailPort: FieldRule = { range: { from: 1, to: 65535, message: "Port-number must be >= 1 AND <= 65535." } };
-/** Required with every scheme, NONE included (NEXUS-50487). */
+/** Required with every scheme, NONE included (NEXUS-50487). A creation is refused with a password, too: see ldap.ts. */
 const authPassword: FieldRule = { from: "3.88", before: "3.89.1", required: true };
 /** Not required from 3.96 on, by the document. */
 const requiredBefore396: FieldRule = { before: "3.96", required: true };
@@ -126,7 +126,6 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "ApiEmailConfiguration.fromAddress": [notBlank],
   "ApiEmailConfiguration.port": [mailPort],
 
-  "CreateLdapServerXo.authPassword": [authPassword],
   "UpdateLdapServerXo.authPassword": [authPassword],
   // Other clients omit host and port of a disabled proxy, and NTLM fields that are not used.
   "ProxySettingsXo.host": [isOptional],
@@ -189,6 +188,11 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "MavenAttributes.versionPolicy": [oneOf("RELEASE", "SNAPSHOT", "MIXED"), looseBefore377],
   "MavenAttributes.layoutPolicy": [oneOf("STRICT", "PERMISSIVE"), looseBefore377],
   "MavenAttributes.contentDisposition": [oneOf("INLINE", "ATTACHMENT"), looseBefore377],
+  // Other clients' tests on 3.88.0: required in groups, and not used.
+  "MavenGroupRepositoryApiRequest.maven": [
+    { isRead: false },
+    { from: "3.88", before: "3.89", isRead: true, required: true, missingMessage: "must not be null" },
+  ],
   "AptProxyRepositoriesAttributes.distribution": [{ before: "3.90", required: true }],
   "AptSigningRepositoriesAttributes.keypair": [isRequired],
 
@@ -225,6 +229,7 @@ export const ADDED_SCHEMAS: Readonly<Record<string, ApiSchema>> = {
 /** Fields that other releases read and the API facts do not contain, by schema. */
 export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, ApiField>>>> = {
   ...Object.fromEntries(findSchemas(proxyRequests).map((schema) => [schema, { routingRule: text }])),
+  MavenGroupRepositoryApiRequest: { maven: { ref: "MavenAttributes" } },
   S3BlobStoreApiBucket: { expiration: { type: "integer" } },
   NpmProxyRepositoryApiRequest: { routingRule: text, npm: { ref: "NpmAttributes" } },
   PyPiProxyAttributes: { removeQuarantined: flag },

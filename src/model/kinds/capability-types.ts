@@ -58,7 +58,17 @@ export const capabilityTypes = {
       /** Also blocks components that violate a policy. Nexus's default: they are only reported. */
       quarantine: z.boolean().optional(),
     },
-    { ...fullOnly, distinguishedBy: ["repository"] },
+    {
+      requires: {
+        ...fullOnly.requires,
+        // Tests of the Terraform provider sonatyperepo on 3.94.1 and 3.95.1.
+        brokenIn: {
+          from: "3.94.0",
+          effect: "Nexus answers 500 to its changes. Declare firewall.mode of the proxy repository instead",
+        },
+      },
+      distinguishedBy: ["repository"],
+    },
   ),
   healthcheck: type(
     "HealthCheck",

@@ -78,7 +78,17 @@ export const ldapServer = defineKind({
     /** The attribute of a user that lists their groups: `memberOf`. Required for dynamic groups. */
     userMemberOfAttribute: z.string().optional(),
   }),
-  requires: { notIn: ["CORE"] },
+  requires: {
+    notIn: ["CORE"],
+    // NEXUS-50487; issue 898 of sonatype/nexus-public.
+    brokenIn: {
+      from: "3.88.0",
+      before: "3.89.1",
+      onlyCreation: true,
+      effect:
+        "Nexus answers each with 400 (authPassword must not be null), with and without a password. Update Nexus to 3.89.1 or later",
+    },
+  },
   endpoints: {
     list: "/v1/security/ldap",
     item: "/v1/security/ldap/{name}",

@@ -54,6 +54,10 @@ const oneRepository = {
   /** The name of the repository. */
   repositoryName: referenceTo("repository", { target: { types: ["hosted", "proxy"] } }),
 };
+/** They replaced blobstore.rebuildComponentDB, at the latest by 3.83. The user interface of 3.77 knows them. */
+const reconciliation = {
+  requires: { since: { after: "3.71.0", by: "3.83.0" }, notIn: ["CORE"] },
+} as const satisfies Omit<TaskType, "properties">;
 /** Not in the Core edition, which has only maven2, raw and apt. */
 const fullOnly = { requires: { notIn: ["CORE"] } } as const satisfies Omit<TaskType, "properties">;
 const proOnly = { requires: { notIn: ["CORE", "OSS", "COMMUNITY"] } } as const satisfies Omit<TaskType, "properties">;
@@ -78,7 +82,7 @@ export const taskTypes = {
     /** The minimum age of files, in days. */
     olderThanDays: daysOrZero(),
   }),
-  "blobstore.executeReconciliationPlan": type({}, fullOnly),
+  "blobstore.executeReconciliationPlan": type({}, reconciliation),
   "blobstore.gcs.soft-deleted-blobs.migration": type({}, proOnly),
   "blobstore.group.memberRemoval": type(
     {
@@ -111,21 +115,30 @@ export const taskTypes = {
       /** Keeps the database records of missing blobs, and only reports them. Nexus's default: true. */
       onlyNotify: z.boolean().optional(),
     },
-    fullOnly,
+    reconciliation,
   ),
-  "blobstore.rebuildComponentDB": type({
-    ...blobStore,
-    /** Only logs the changes. Default on creation: false. */
-    dryRun: flag(false),
-    /** Restricts the task to blobs of that many last days. */
-    sinceDays: daysOrZero(),
-    /** Creates assets for blobs without one. Default on creation: true. */
-    restoreBlobs: flag(true),
-    /** Restores deleted blobs that have assets. Default on creation: true. */
-    undeleteBlobs: flag(true),
-    /** Compares the database with every blob. Default on creation: true. */
-    integrityCheck: flag(true),
-  }),
+  "blobstore.rebuildComponentDB": type(
+    {
+      ...blobStore,
+      /** Only logs the changes. Default on creation: false. */
+      dryRun: flag(false),
+      /** Restricts the task to blobs of that many last days. */
+      sinceDays: daysOrZero(),
+      /** Creates assets for blobs without one. Default on creation: true. */
+      restoreBlobs: flag(true),
+      /** Restores deleted blobs that have assets. Default on creation: true. */
+      undeleteBlobs: flag(true),
+      /** Compares the database with every blob. Default on creation: true. */
+      integrityCheck: flag(true),
+    },
+    {
+      requires: {
+        // An upgrade to 3.83 removes its tasks (Sonatype's documentation).
+        removedIn: "3.83.0",
+        replacement: "the tasks blobstore.planReconciliation and blobstore.executeReconciliationPlan",
+      },
+    },
+  ),
   "create.browse.nodes": type({
     /** The names of repositories, without groups; `["*"]` for all. */
     repositoryName: unorderedList(repository({ types: ["hosted", "proxy"] })).min(1),

@@ -1,6 +1,7 @@
 /** The attribute blocks of repositories by format and type. To add a format, add a row. */
 import { z } from "zod";
-import type { Release } from "../../../util/release.ts";
+import type { Fields } from "../../../util/json.ts";
+import { isWithin, type Release } from "../../../util/release.ts";
 import type { Requirements } from "../../kind.ts";
 import { documentedIn374, documentedIn381, type ReleaseBound } from "../../support.ts";
 import * as attributes from "./attributes.ts";
@@ -211,4 +212,15 @@ export function requirementsOf(format: string, type: RepositoryType): Requiremen
     ...(!inCore.includes(format) && { notIn: ["CORE"] }),
     ...(lowerCase && { lowerCaseNamesSince: lowerCase }),
   };
+}
+
+const groupOn388 = { maven: { versionPolicy: "MIXED", layoutPolicy: "STRICT", contentDisposition: "INLINE" } };
+
+/**
+ * Returns a block that a release requires in requests and does not use: 3.88 answers a maven group without `maven` with 400
+ * (issue 268 of the Terraform provider sonatyperepo). No other release has the block.
+ */
+export function getUnusedBlock(format: string, type: RepositoryType, release: Release | undefined): Fields {
+  const isRequired = format === "maven" && type === "group" && release !== undefined;
+  return isRequired && isWithin(release, { from: "3.88.0", before: "3.89.0" }) ? groupOn388 : {};
 }

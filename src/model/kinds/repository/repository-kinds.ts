@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Fields, Json } from "../../../util/json.ts";
+import type { Fields } from "../../../util/json.ts";
 import { defineKind, type Kind } from "../../kind.ts";
-import { formatIds, type Recipes, type RecipeTable, type RepositoryType, recipes, requirementsOf } from "./recipes.ts";
+import { formatIds, getUnusedBlock, type Recipes, type RecipeTable, type RepositoryType, recipes, requirementsOf } from "./recipes.ts";
 
 /** Returns the name of a format in bodies, privileges and cleanup policies: `maven2` for `maven`. */
 export function toFormatId(format: string): string {
@@ -32,7 +32,7 @@ function repositoryKind<S extends z.ZodObject>(format: string, type: RepositoryT
       remove: "DELETE /v1/repositories/{name}",
     },
     matches: (live) => live.format === toFormatId(format) && live.type === type,
-    toNexus,
+    toNexus: (fields, _purpose, server) => ({ ...getUnusedBlock(format, type, server?.release), ...toNexus(fields) }),
   });
 }
 
@@ -40,7 +40,7 @@ function repositoryKind<S extends z.ZodObject>(format: string, type: RepositoryT
  * Responses name the routing rule `routingRuleName`, requests before 3.94 use `routingRule`. Both are sent, because Nexus
  * removes the rule without an error if the name that it reads is missing. Fields that only responses have are removed.
  */
-function toNexus({ url: _url, format: _format, type: _type, routingRuleName, ...body }: Fields): Json {
+function toNexus({ url: _url, format: _format, type: _type, routingRuleName, ...body }: Fields): Fields {
   if (routingRuleName === undefined || routingRuleName === null || routingRuleName === "") return body;
   return { ...body, routingRule: routingRuleName, routingRuleName };
 }
