@@ -85,7 +85,7 @@ function trimText(secret: Json | undefined): string | undefined {
 
 function isMissingInResponse({ metadata }: Shape, live: Json | undefined): boolean {
   if (metadata.sensitive && isMaskedSecret(live)) return true;
-  return metadata.writeOnly === true || (metadata.notReturned === true && live === undefined);
+  return metadata.writeOnly === true || (metadata.notReturned !== undefined && live === undefined);
 }
 
 /** Returns true if two values of a field have the same meaning for Nexus. */

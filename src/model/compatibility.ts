@@ -33,7 +33,7 @@ export function hasKind({ release, edition }: Server, { requires = {} }: Kind): 
 export function findCreationDefect({ release }: Server, { noun, requires }: Kind): string | undefined {
   const defect = requires?.brokenIn;
   return defect?.onlyCreation && release && isWithin(release, defect)
-    ? `the creation of a ${noun} ${describeDefect(defect)}; this is ${release}`
+    ? `the ${noun} ${describeDefect(defect)}; this is ${release}`
     : undefined;
 }
 

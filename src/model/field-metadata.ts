@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Fields, Json } from "../util/json.ts";
-import type { Release, Server } from "../util/release.ts";
+import type { Release, ReleaseRange, Server } from "../util/release.ts";
 import type { Support } from "./support.ts";
 
 /** Objects whose names share one namespace in Nexus. The name of a repository is unique across all formats and types. */
@@ -70,8 +70,11 @@ export interface FieldMetadata extends Support {
    * compared with Nexus unless Nexus returns a placeholder for it.
    */
   sensitive?: "always" | "byName";
-  /** Nexus does not always return the field. If it is missing in a response, it is assumed to be as declared. */
-  notReturned?: true;
+  /**
+   * Nexus does not return the field: `true`: not always; a range: not in these releases, which return nothing or an empty value
+   * instead (`{}`: in no release). Where it is missing, it is assumed to be as declared.
+   */
+  notReturned?: true | ReleaseRange;
   /** Returns true if Nexus returned the field, but without a part of the declared value. */
   returnedPartially?: (declared: Json, live: Json) => boolean;
   /** Releases before this one require the field. */

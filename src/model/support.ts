@@ -62,7 +62,8 @@ export function findLimit(support: Support, release: Release | undefined): Limit
 
 /** Describes the releases with a defect and its effect: "does not work in Nexus 3.94.0 and later: ...". */
 export function describeDefect(defect: Defect): string {
-  return `does not work in Nexus ${formatReleases(defect)}: ${defect.effect}`;
+  const verb = defect.onlyCreation ? "cannot be created" : "does not work";
+  return `${verb} in Nexus ${formatReleases(defect)}: ${defect.effect}`;
 }
 
 /** Formats a range of releases: `3.88.0 or later, before 3.89.1`, `3.94.0 and later`, `before 3.86.0`. */

@@ -7,7 +7,9 @@ import { isOtherNexus } from "../model/nexus-address.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
 import { containsSecret } from "../model/shape.ts";
 import { keepStoredSecrets } from "../model/stored-secrets.ts";
+import { findUnreturned } from "../model/unreturned-fields.ts";
 import { formatViolation, type Violation, validateFields } from "../model/validation.ts";
+import { joinWithAnd } from "../util/display-text.ts";
 import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
 import { announceContentLoss, describeLosses, findKnownDifferences } from "./content-loss.ts";
@@ -69,6 +71,11 @@ export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fi
   const supported = unsupportedBy(session.server, kind, declared);
   for (const part of possiblyUnsupportedBy(session.server, kind, declared))
     session.warn(`${formatIdentity(kind, identity)}: ${formatViolation(part)}`);
+  const unreturned = findUnreturned(kind.shape, declared, session.server.release);
+  if (unreturned.length)
+    session.notice(
+      `${formatIdentity(kind, identity)}: Nexus ${session.server.release} does not return ${joinWithAnd(unreturned)}, so a change by hand is not detected`,
+    );
   const needs = supported.length ? [] : await session.tryRead(kind, () => checkNeeds(session, kind, identity, news));
   return [...(adoption ?? []), ...(secrets ?? []), ...(ports ?? []), ...supported, ...(needs ?? [])];
 }

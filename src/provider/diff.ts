@@ -1,10 +1,9 @@
 import { findDifferences } from "../model/comparison.ts";
-import type { FieldMetadata } from "../model/field-metadata.ts";
 import { hasSameIgnoredPaths, omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
-import { getMetadataAt } from "../model/shape.ts";
+import { getMetadataAt, type Shape } from "../model/shape.ts";
 import type { Fields } from "../util/json.ts";
 import { getDeclared } from "./inputs.ts";
 import { diffPassword, isPasswordIgnored } from "./passwords.ts";
@@ -41,11 +40,16 @@ export function diffDeclarations(kind: Kind, olds: Fields, news: Fields): Declar
       !hasSameIgnoredPaths(olds, news),
     changesIdentity: !kind.setting && getIdentity(kind, getDeclared(olds)) !== getIdentity(kind, getDeclared(news)),
     removed: removed.filter((path) => path !== passwordField),
-    changesUnreadable: changed.some((path) => path !== passwordField && isUnreadable(getMetadataAt(kind.shape, path))),
+    changesUnreadable: changed.some((path) => path !== passwordField && isUnreadable(kind.shape, path)),
     password,
   };
 }
 
-function isUnreadable(metadata: FieldMetadata | undefined): boolean {
-  return metadata?.writeOnly === true || metadata?.sensitive !== undefined || metadata?.notReturned === true;
+/** Returns true if Nexus does not return the field, or a block around it, or may hide its value. */
+function isUnreadable(shape: Shape, path: string): boolean {
+  const names = path.split(".");
+  return names.some((_, index) => {
+    const metadata = getMetadataAt(shape, names.slice(0, index + 1).join("."));
+    return metadata?.writeOnly === true || metadata?.sensitive !== undefined || metadata?.notReturned !== undefined;
+  });
 }

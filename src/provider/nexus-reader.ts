@@ -4,6 +4,7 @@ import { readAllPages } from "../client/pages.ts";
 import { findKindOf } from "../model/catalogue.ts";
 import { type Endpoints, expandPath, getIdentity, type Kind } from "../model/kind.ts";
 import type { Shape } from "../model/shape.ts";
+import { normalizeUnreturned } from "../model/unreturned-fields.ts";
 import { type Fields, isFields, type Json } from "../util/json.ts";
 import { Cluster } from "./cluster.ts";
 
@@ -85,11 +86,16 @@ export class NexusReader {
   /** A setting that is not set answers 404 or with nothing. */
   async #readList(kind: Kind, path: string): Promise<Fields[]> {
     try {
-      return parseObjects(kind, path, await this.#readCachedResponse(kind, path));
+      return this.#parse(kind, path, await this.#readCachedResponse(kind, path));
     } catch (error) {
       if (kind.setting && isNotFound(error)) return [];
       throw error;
     }
+  }
+
+  #parse(kind: Kind, path: string, body: Json): Fields[] {
+    const { release } = this.#client.server;
+    return parseObjects(kind, path, body).map((fields) => normalizeUnreturned(kind.shape, fields, release));
   }
 
   #readCachedResponse(kind: Pick<Kind, "pageField" | "setting">, path: string): Promise<Json> {
@@ -174,7 +180,7 @@ export class NexusReader {
     const path = item ? expandPath(item, named) : list;
     const readPath = async () => {
       const body = item ? (await this.#client.get(path)).body : await this.#readResponse(kind, path);
-      const entries = parseObjects(kind, path, body);
+      const entries = this.#parse(kind, path, body);
       const [first] = entries;
       // Some responses leave out the name that was in the path.
       if (!Array.isArray(unwrapItems(body)) || kind.setting)

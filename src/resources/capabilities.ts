@@ -76,7 +76,7 @@ export class CustomS3Regions extends capabilityOfType("customs3regions") {}
 export class DefaultRole extends capabilityOfType("defaultrole") {}
 
 /**
- * Audits the components of a proxy repository by an IQ Server. A repository has at most one. From 3.94 on, use `firewall.mode` of the
+ * Audits the components of a proxy repository by an IQ Server. A repository has at most one. Before release 3.94; from then on, use `firewall.mode` of the
  * proxy instead.
  *
  * ```ts

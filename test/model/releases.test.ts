@@ -60,6 +60,14 @@ const corrections: Record<string, [release: ReleaseBound, source: string]> = {
     "tests of the Terraform provider sonatyperepo pass on 3.82 and later",
   ],
   "task-license-expiration-notification": ["3.86.0", "the Terraform provider sonatyperepo"],
+  "task-blobstore-executeReconciliationPlan": [
+    { after: "3.71.0", by: "3.83.0" },
+    "the documentation of 3.83, and the user interface of 3.77",
+  ],
+  "task-blobstore-planReconciliation": [
+    { after: "3.71.0", by: "3.83.0" },
+    "the documentation of 3.83, and the user interface of 3.77",
+  ],
   concurrentRun: ["3.94.0", "the REST API document"],
   "pypi-proxy httpClient.authentication.preemptive": preemptiveFrom396,
   "terraform-proxy httpClient.authentication.preemptive": preemptiveFrom396,

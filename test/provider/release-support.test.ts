@@ -155,7 +155,7 @@ describe("releases with defects", () => {
   it.each(["3.88.0-08", "3.89.0-09"])("%s creates no LDAP server: reported before a change", async (release) => {
     const stack = await stackOn(release, "ldap-server");
     await expect(stack.up(directory)).rejects.toThrow(
-      "the creation of a LDAP server does not work in Nexus 3.88.0 or later, before 3.89.1: Nexus answers each with 400",
+      "the LDAP server cannot be created in Nexus 3.88.0 or later, before 3.89.1: Nexus answers 400",
     );
     expect(running[0]?.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
@@ -194,5 +194,67 @@ describe("releases with defects", () => {
     );
     const before = await stackOn("3.93.2-01", "capability-firewall-audit");
     await before.up({ properties: { repository: "maven-central" } });
+  });
+});
+
+describe("fields that a release does not return", () => {
+  it.each<[release: string, kind: string, declared: Fields, changed: Fields, path: string]>([
+    [
+      "3.85.0-03",
+      "conan-proxy",
+      proxy({ conanProxy: { conanVersion: "V2" } }),
+      proxy({ conanProxy: { conanVersion: "V1" } }),
+      "conanProxy",
+    ],
+    [
+      "3.87.1-01",
+      "cargo-proxy",
+      proxy({ cargo: { requireAuthentication: true } }),
+      proxy({ cargo: { requireAuthentication: false } }),
+      "cargo.requireAuthentication",
+    ],
+    [
+      "3.94.0-12",
+      "alpine-hosted",
+      { name: "h", component: { proprietaryComponents: true } },
+      { name: "h", component: { proprietaryComponents: false } },
+      "component",
+    ],
+    [
+      "3.94.0-12",
+      "raw-proxy",
+      proxy({ firewall: { mode: "AUDIT" } }),
+      proxy({ firewall: { mode: "PCCS" } }),
+      "firewall",
+    ],
+  ])("%s %s: no drift, a notice, and a changed value is written", async (release, kind, declared, changed, path) => {
+    const stack = await stackOn(release, kind);
+    await stack.up(declared);
+    expect(stack.notices).toEqual([
+      expect.stringMatching(`does not return ${path}, so a change by hand is not detected`),
+    ]);
+    expect(await stack.refresh()).toBe(true);
+    expect((await stack.diff(declared)).changes).toBe(false);
+    const writes = () => running[0]?.requests.filter(({ method }) => method === "PUT").length;
+    await stack.up(changed);
+    expect(writes()).toBe(1);
+    expect(await stack.refresh()).toBe(true);
+    expect((await stack.diff(changed)).changes).toBe(false);
+    await stack.up(changed);
+    expect(writes()).toBe(1);
+  });
+
+  it("are compared on releases that return them", async () => {
+    const stack = await stackOn("3.86.2-01", "conan-proxy");
+    const declared = proxy({ conanProxy: { conanVersion: "V2" } });
+    await stack.up(declared);
+    expect(stack.notices).toEqual([]);
+    const other = new ResourceStack(
+      { url: running[0]?.url ?? "", username: "admin", password: "admin123" },
+      "conan-proxy",
+    );
+    await other.up(proxy({ conanProxy: { conanVersion: "V1" } }));
+    await stack.refresh();
+    expect((await stack.diff(declared)).changes).toBe(true);
   });
 });

@@ -188,8 +188,16 @@ export function identityFor(kind: Kind, name: string, { proxy }: Names): string 
   return (refersTo && proxy[0]) || name;
 }
 
-/** Generates valid declarations with the identity that the server supports. */
-export function declarationOf(kind: Kind, identity: string, names: Names): fc.Arbitrary<Fields> {
+/**
+ * Generates valid declarations with the identity that the server supports: with some of the optional fields, or `complete`,
+ * with all of them and no value that Nexus could have by default.
+ */
+export function declarationOf(
+  kind: Kind,
+  identity: string,
+  names: Names,
+  { complete = false }: { complete?: boolean } = {},
+): fc.Arbitrary<Fields> {
   const generators = generatorsByPath(kind, names);
   const generate = (schema: z.core.$ZodType, path: string): fc.Arbitrary<unknown> => {
     if (schema instanceof z.ZodOptional) return generate(schema.unwrap() as z.core.$ZodType, path);
@@ -198,7 +206,7 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
     if (generator) return generator();
     if (schema instanceof z.ZodObject) return generateObject(schema, path);
     if (schema instanceof z.ZodRecord) return fc.dictionary(keys, words, { maxKeys: 3 });
-    if (schema instanceof z.ZodBoolean) return fc.boolean();
+    if (schema instanceof z.ZodBoolean) return complete ? fc.constant(true) : fc.boolean();
     if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
     if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
     if (schema instanceof z.ZodNumber)
@@ -221,7 +229,9 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
         !excludedFields[kind.name]?.includes(name)
       );
     });
-    const required = included.filter(([, field]) => !(field instanceof z.ZodOptional)).map(([name]) => name);
+    const required = included
+      .filter(([, field]) => complete || !(field instanceof z.ZodOptional))
+      .map(([name]) => name);
     const fields = included.map(
       ([name, field]) => [name, generate(field, parent ? `${parent}.${name}` : name)] as const,
     );

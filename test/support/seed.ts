@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient } from "../../src/client/nexus-client.ts";
-import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import { ldapServer } from "../../src/model/kinds/ldap.ts";
 import { repositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
@@ -11,6 +10,7 @@ import type { Server } from "../../src/util/release.ts";
 import type { Names } from "./declarations.ts";
 import { ldapDirectory } from "./ldap-directory.ts";
 import type { ServerLogin } from "./resource-stack.ts";
+import { canCreate } from "./supported-kinds.ts";
 import { authorityFile } from "./tls-proxy.ts";
 
 const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };
@@ -28,7 +28,7 @@ function isMissing(error: unknown, nexus: Server): boolean {
 /** Returns a kind for group members of each format with groups: hosted if the server supports it, else proxy. */
 function listMemberKinds(nexus: Server): { path: string; format: string; kind: Kind }[] {
   return Object.entries(repositoryKinds as Record<string, Record<string, Kind>>).flatMap(([path, kinds]) => {
-    const [kind] = [kinds.hosted, kinds.proxy].filter((kind) => kind && !unsupportedBy(nexus, kind, {}).length);
+    const [kind] = [kinds.hosted, kinds.proxy].filter((kind) => kind && canCreate(nexus, kind));
     const format = kinds.group?.repository?.format;
     return format && kind ? [{ path, format, kind }] : [];
   });
@@ -91,7 +91,7 @@ export async function seedNexus(
     `/v1/routing-rules/${name("rule")}`,
   );
   const ldapServers: string[] = [];
-  for (const ldapName of nexus.edition === "CORE" ? [] : [name("ldap a"), name("ldap b")]) {
+  for (const ldapName of canCreate(nexus, ldapServer) ? [name("ldap a"), name("ldap b")] : []) {
     const path = `/v1/security/ldap/${encodeURIComponent(ldapName)}`;
     try {
       await create("/v1/security/ldap", { ...buildCreateBody(ldapServer.shape, ldapDirectory), name: ldapName }, path);

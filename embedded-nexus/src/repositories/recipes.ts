@@ -40,6 +40,8 @@ export interface AttributeBlockRule {
   readonly secrets?: readonly string[];
   /** The block is returned only if this field was set (apt: a key without a passphrase is not returned, 3.77). */
   readonly shownOnlyWith?: string;
+  /** Values that some releases return instead of the stored ones. */
+  readonly wrong?: { readonly releases: ReleaseRange; readonly values: JsonObject };
 }
 
 /** A signing key. Measured with apt (3.77) and assumed for other formats. */
@@ -48,6 +50,8 @@ const signing: AttributeBlockRule = { secrets: ["passphrase"], shownOnlyWith: "p
 const BLOCK_RULES: Readonly<Record<string, AttributeBlockRule>> = {
   alpineSigning: signing,
   aptSigning: signing,
+  // NEXUS-48088.
+  cargo: { wrong: { releases: { from: "3.82", before: "3.88" }, values: { requireAuthentication: false } } },
   docker: { proFields: ["subdomain"] },
   dockerProxy: { defaults: { foreignLayerUrlWhitelist: [] }, secrets: ["secretAccessKey", "sessionToken"] },
   npm: { defaults: { removeQuarantined: false } },

@@ -2,11 +2,31 @@ import { isRegistryFormat } from "../docker/connector-settings.ts";
 import { toHashOrder } from "../java-hash-order.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
+import { isWithin, type ReleaseRange } from "../release.ts";
 import type { RepositoryRecord } from "../state.ts";
 import type { AttributeBlock } from "./recipes.ts";
 
+/** Blocks that responses do not contain in some releases, although requests can (other clients' tests and documents). */
+const NOT_RETURNED: Readonly<Record<string, ReleaseRange>> = {
+  "alpine hosted component": {},
+  "ansiblegalaxy hosted component": {},
+  "conan proxy conanProxy": { before: "3.86" },
+  "pypi proxy firewall": { from: "3.94", before: "3.96" },
+  "raw proxy firewall": { from: "3.94", before: "3.96" },
+  "terraform hosted component": {},
+};
+
 /** Converts a repository to the response of GET: with all fields, null for those that were never set (3.77). */
 export function toRepositorySettings(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
+  const { format, type } = repository;
+  const entries = Object.entries(toAllSettings(nexus, repository, base)).filter(([block]) => {
+    const releases = NOT_RETURNED[`${format} ${type} ${block}`];
+    return !releases || !isWithin(nexus.release, releases);
+  });
+  return Object.fromEntries(entries);
+}
+
+function toAllSettings(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
   const { name, format, type, online, attributes } = repository;
   const url = `${base}/repository/${name}`;
   const blocks = Object.fromEntries(
@@ -108,6 +128,7 @@ function toShownBlock(nexus: Nexus, block: AttributeBlock, section: JsonObject |
   if (section === undefined && !block.required && !block.whenAbsent) return null;
   if (block.shownOnlyWith !== undefined && (section?.[block.shownOnlyWith] ?? null) === null) return null;
   const shown = toAllFields(nexus, block.schema, section, block.defaults);
+  if (block.wrong && isWithin(nexus.release, block.wrong.releases)) Object.assign(shown, block.wrong.values);
   for (const secret of block.secrets ?? []) hideSecret(shown, secret);
   return shown;
 }

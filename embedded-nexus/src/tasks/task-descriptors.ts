@@ -59,7 +59,10 @@ const RECONCILIATION: Readonly<Record<string, TaskDescriptor>> = {
 };
 
 /** Returns a task type of a release and edition. */
-export function findTaskDescriptor({ release, edition }: Pick<Nexus, "release" | "edition">, id: string): TaskDescriptor | undefined {
+export function findTaskDescriptor(
+  { release, edition }: Pick<Nexus, "release" | "edition">,
+  id: string,
+): TaskDescriptor | undefined {
   const type = findInEdition(id, edition);
   return type?.releases === undefined || isWithin(release, type.releases) ? type : undefined;
 }

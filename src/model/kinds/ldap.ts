@@ -86,7 +86,7 @@ export const ldapServer = defineKind({
       before: "3.89.1",
       onlyCreation: true,
       effect:
-        "Nexus answers each with 400 (authPassword must not be null), with and without a password. Update Nexus to 3.89.1 or later",
+        "Nexus answers 400 (authPassword must not be null), with and without a password. Update Nexus to 3.89.1 or later",
     },
   },
   endpoints: {

@@ -106,6 +106,11 @@ export const swiftComponent = {
   component: componentBlock.optional().register(fieldMetadata, { since: documentedIn396 }),
 };
 
+export const componentNotReturned = {
+  /** Properties of the components in a hosted repository. Nexus does not return them for this format. */
+  component: component.component.clone().register(fieldMetadata, { notReturned: {} }),
+};
+
 export const proxy = {
   /** The upstream of a proxy, and how long its responses are cached. */
   proxy: z.strictObject({
@@ -264,6 +269,16 @@ export const firewall = {
     })
     .optional()
     .register(fieldMetadata, { since: "3.94.0" }),
+};
+
+export const firewallNotReturned = {
+  /**
+   * Sonatype Repository Firewall. Release 3.94 or later; before, use the capability FirewallAudit. Nexus 3.94 and 3.95 do not
+   * return it for this format.
+   */
+  firewall: firewall.firewall
+    .clone()
+    .register(fieldMetadata, { since: "3.94.0", notReturned: { from: "3.94.0", before: "3.96.0" } }),
 };
 
 const members = {

@@ -255,7 +255,16 @@ const authenticationBlock = z
 
 export const cargo = {
   /** The access to the repository. Release 3.81 or later. */
-  cargo: authenticationBlock.clone().register(fieldMetadata, { since: documentedIn381 }),
+  cargo: z
+    .strictObject({
+      /** Requires credentials even if anonymous access is enabled. Nexus 3.82 to 3.87 always returns false (NEXUS-48088). */
+      requireAuthentication: z
+        .boolean()
+        .optional()
+        .register(fieldMetadata, { notReturned: { from: "3.82.0", before: "3.88.0" } }),
+    })
+    .optional()
+    .register(fieldMetadata, { since: documentedIn381 }),
 };
 
 export const swift = {
@@ -282,14 +291,14 @@ export const huggingFaceXet = {
 };
 
 export const conanProxy = {
-  /** The protocol of the upstream. Release 3.74 or later. */
+  /** The protocol of the upstream. Release 3.74 or later; returned by 3.86 and later (NEXUS-47906). */
   conanProxy: z
     .strictObject({
       /** The version of the protocol. */
       conanVersion: z.enum(["V1", "V2"]).optional(),
     })
     .optional()
-    .register(fieldMetadata, { since: documentedIn374 }),
+    .register(fieldMetadata, { since: documentedIn374, notReturned: { before: "3.86.0" } }),
 };
 
 export const nugetProxy = {

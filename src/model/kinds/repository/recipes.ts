@@ -35,12 +35,16 @@ export function defineRecipe<P extends z.ZodRawShape>(blocks: P) {
 
 export const recipes = {
   alpine: {
-    hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.alpineHostedSigning }),
+    hosted: defineRecipe({
+      ...hostedAttributes,
+      ...attributes.componentNotReturned,
+      ...formatAttributes.alpineHostedSigning,
+    }),
     proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.alpineSigning }),
     group: defineRecipe({ ...groupAttributes, ...formatAttributes.alpineSigning }),
   },
   ansiblegalaxy: {
-    hosted: defineRecipe(hostedAttributes),
+    hosted: defineRecipe({ ...hostedAttributes, ...attributes.componentNotReturned }),
     proxy: defineRecipe(proxyAttributes),
     group: defineRecipe(groupAttributes),
   },
@@ -125,6 +129,7 @@ export const recipes = {
     hosted: defineRecipe(hostedAttributes),
     proxy: defineRecipe({
       ...proxyWithoutHttpClient,
+      ...attributes.firewallNotReturned,
       ...attributes.httpClientWithPreemptiveFrom396,
       ...formatAttributes.pypiProxy,
     }),
@@ -137,7 +142,7 @@ export const recipes = {
   },
   raw: {
     hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.raw }),
-    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.raw }),
+    proxy: defineRecipe({ ...proxyAttributes, ...attributes.firewallNotReturned, ...formatAttributes.raw }),
     group: defineRecipe({ ...groupAttributes, ...formatAttributes.rawOfGroup }),
   },
   rubygems: {
@@ -151,7 +156,11 @@ export const recipes = {
     group: defineRecipe(groupAttributes),
   },
   terraform: {
-    hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.terraformSigning }),
+    hosted: defineRecipe({
+      ...hostedAttributes,
+      ...attributes.componentNotReturned,
+      ...formatAttributes.terraformSigning,
+    }),
     proxy: defineRecipe({
       ...proxyWithoutHttpClient,
       ...attributes.httpClientWithPreemptiveFrom396,

@@ -1,7 +1,15 @@
 import type { z } from "zod";
 import type { Fields } from "../../../util/json.ts";
 import { defineKind, type Kind } from "../../kind.ts";
-import { formatIds, getUnusedBlock, type Recipes, type RecipeTable, type RepositoryType, recipes, requirementsOf } from "./recipes.ts";
+import {
+  formatIds,
+  getUnusedBlock,
+  type Recipes,
+  type RecipeTable,
+  type RepositoryType,
+  recipes,
+  requirementsOf,
+} from "./recipes.ts";
 
 /** Returns the name of a format in bodies, privileges and cleanup policies: `maven2` for `maven`. */
 export function toFormatId(format: string): string {
