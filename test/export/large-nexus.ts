@@ -111,7 +111,7 @@ export async function seedLargeNexus(server: ServerLogin): Promise<number> {
     name: "export",
     type: "repository.export",
     schedule: { cron: "0 0 3 * * ?" },
-    properties: { repositoryName: "raw-hosted-0" },
+    properties: { repositoryName: "raw-hosted-0", targetDir: "/backup" },
   });
   await make(getKind("capability-baseurl"), { properties: { url: "https://nexus.example" } });
   await make(getKind("capability-webhook-repository"), {
