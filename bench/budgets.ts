@@ -1,4 +1,4 @@
-import type { Measurement, Step } from "./measurements.ts";
+import { bareEngine, type Measurement, type Step } from "./measurements.ts";
 
 /** The highest allowed numbers of requests to Nexus in one step. */
 export interface RequestBudget {
@@ -47,6 +47,20 @@ export function evaluateReviews(measurements: readonly Measurement[]): { times: 
     });
 }
 
+/** The highest CPU time of an unchanged `up`, as a multiple of the bare engine's. */
+export const maxEngineFactor = 1.2;
+
+/** Compares the CPU time of each unchanged `up` of the CLI with the bare engine's of the same server. */
+export function evaluateUnchanged(measurements: readonly Measurement[]): { times: number; isMet: boolean }[] {
+  const unchanged = measurements.filter(({ step }) => step === "unchanged");
+  const bare = unchanged.find(({ way }) => way === bareEngine)?.usage;
+  return unchanged.flatMap(({ way, usage }) => {
+    if (!bare || !usage || way === bareEngine) return [];
+    const times = usage.cpuSeconds / bare.cpuSeconds;
+    return [{ times, isMet: times <= maxEngineFactor }];
+  });
+}
+
 /** A measurement compared with its budgets. Fields without a budget are absent. */
 export interface EvaluatedMeasurement extends Measurement {
   requestBudget?: RequestBudget;
@@ -68,8 +82,11 @@ export function evaluateBudgets(
   const loop = measurements.find(({ step }) => step === "create");
   return measurements.map((measurement) => ({
     ...measurement,
-    ...evaluateRequests(measurement, requestBudgets[measurement.step]?.(each)),
-    ...(measurement.step === "up" && loop && evaluateTime(measurement.seconds / loop.seconds, isReal)),
+    ...(measurement.way !== bareEngine && evaluateRequests(measurement, requestBudgets[measurement.step]?.(each))),
+    ...(measurement.step === "up" &&
+      measurement.way !== bareEngine &&
+      loop &&
+      evaluateTime(measurement.seconds / loop.seconds, isReal)),
   }));
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BenchmarkContext, expectHoldings } from "./benchmark-context.ts";
-import { type Measurement, measureCost } from "./measurements.ts";
+import { type Measurement, measureCost, type StepResult } from "./measurements.ts";
 import { Stack } from "./pulumi.ts";
 
 const title = "Pulumi CLI, without checkpoints, killed";
@@ -33,8 +33,8 @@ export async function measureKilledUpdate(context: BenchmarkContext): Promise<Me
   }
 }
 
-/** Returns the seconds until the process was killed. */
-async function killUpdateWhen(stack: Stack, isEnough: () => boolean): Promise<number> {
+/** Kills an `up` as soon as enough was created. */
+async function killUpdateWhen(stack: Stack, isEnough: () => boolean): Promise<StepResult> {
   const up = stack.startUp();
   let hasEnded = false;
   const end = () => {
@@ -43,7 +43,8 @@ async function killUpdateWhen(stack: Stack, isEnough: () => boolean): Promise<nu
   up.finished.then(end, end);
   while (!hasEnded && !isEnough()) await sleep(5);
   up.kill();
-  const { code, output, seconds } = await up.finished;
-  if (code !== 137) throw new Error(`pulumi up ended with ${code} before it was killed:\n${output}`);
-  return seconds;
+  const result = await up.finished;
+  if (result.code !== 137)
+    throw new Error(`pulumi up ended with ${result.code} before it was killed:\n${result.output}`);
+  return result;
 }

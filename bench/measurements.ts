@@ -1,9 +1,15 @@
 import type { ProxiedRequest } from "./counting-proxy.ts";
 import type { MeasuredNexus } from "./measured-nexus.ts";
+import type { ProcessUsage } from "./process-usage.ts";
+
+/** The time of one step, and what its processes used. */
+export interface StepResult {
+  seconds: number;
+  usage?: ProcessUsage | undefined;
+}
 
 /** The cost of one step. */
-export interface Cost {
-  seconds: number;
+export interface Cost extends StepResult {
   /** Requests to Nexus, without password checks. */
   requests: number;
   /** Logins as users: the only way to detect a changed password. */
@@ -29,19 +35,22 @@ export const stepTitles = {
 
 export type Step = keyof typeof stepTitles;
 
+/** The baseline of Pulumi's commands: resources of the SDK, whose provider answers at once. */
+export const bareEngine = "Pulumi CLI, dynamic resources of the SDK, without Nexus";
+
 /** The cost of a step of a scenario. */
 export interface Measurement extends Cost {
   way: string;
   step: Step;
 }
 
-/** Runs a step, which returns its seconds, and counts its requests to Nexus. */
-export async function measureCost(nexus: MeasuredNexus, work: () => Promise<number>): Promise<Cost> {
+/** Runs a step and counts its requests to Nexus. */
+export async function measureCost(nexus: MeasuredNexus, work: () => Promise<StepResult>): Promise<Cost> {
   await nexus.takeRequests();
-  const seconds = await work();
+  const { seconds, usage } = await work();
   const requests = await nexus.takeRequests();
   const passwordChecks = requests.filter(isPasswordCheck).length;
-  return { seconds, requests: requests.length - passwordChecks, passwordChecks };
+  return { seconds, usage, requests: requests.length - passwordChecks, passwordChecks };
 }
 
 /** All requests except password checks are the administrator's. */
@@ -50,7 +59,7 @@ function isPasswordCheck({ user }: ProxiedRequest): boolean {
 }
 
 /**
- * Merges several rounds into one: the median of the seconds, as a busy machine slows down some rounds, and the maximum of
+ * Merges several rounds into one: the median of times and memory, as a busy machine slows down some rounds, and the maximum of
  * the requests, as the budget must hold in every round.
  */
 export function mergeRounds(rounds: readonly (readonly Measurement[])[]): Measurement[] {
@@ -60,10 +69,19 @@ export function mergeRounds(rounds: readonly (readonly Measurement[])[]): Measur
     return {
       ...measurement,
       seconds: median(same.map(({ seconds }) => seconds)),
+      usage: mergeUsage(same.flatMap(({ usage }) => usage ?? [])),
       requests: Math.max(...same.map(({ requests }) => requests)),
       passwordChecks: Math.max(...same.map(({ passwordChecks }) => passwordChecks)),
     };
   });
+}
+
+function mergeUsage(usages: readonly ProcessUsage[]): ProcessUsage | undefined {
+  if (!usages.length) return undefined;
+  return {
+    cpuSeconds: median(usages.map(({ cpuSeconds }) => cpuSeconds)),
+    peakMegabytes: median(usages.map(({ peakMegabytes }) => peakMegabytes)),
+  };
 }
 
 /** Returns the median; for an even number of values the mean of the middle two. */

@@ -4,7 +4,7 @@ import { credentials } from "./measured-nexus.ts";
 import { type Measurement, measureCost } from "./measurements.ts";
 import { runProcess } from "./processes.ts";
 
-const script = fileURLToPath(new URL("scripts/loop.ts", import.meta.url));
+const script = fileURLToPath(new URL("scripts/plain-loop.ts", import.meta.url));
 
 export const loopTitle = "plain loop, 10 in parallel";
 
@@ -21,7 +21,10 @@ export async function runPlainLoop(
   const measure = async (step: "create" | "read" | "delete"): Promise<Measurement> => {
     context.log(`${loopTitle}: ${step}`);
     const work = () => runProcess(process.execPath, [script, step, String(each)], process.cwd(), env);
-    const cost = await measureCost(nexus, async () => Number((await work()).stdout));
+    const cost = await measureCost(nexus, async () => {
+      const { stdout, usage } = await work();
+      return { seconds: Number(stdout), usage };
+    });
     return { way: loopTitle, step, ...cost };
   };
   const created = await measure("create");

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { constants } from "node:os";
+import { type ProcessUsage, UsageSampler } from "./process-usage.ts";
 
 /** The result of a process. */
 export interface ProcessResult {
@@ -9,6 +10,8 @@ export interface ProcessResult {
   output: string;
   /** From the start to the end of the process. */
   seconds: number;
+  /** The usage of the process and its descendants. Absent on other systems than Linux. */
+  usage?: ProcessUsage | undefined;
 }
 
 /** A process that was started. */
@@ -49,6 +52,7 @@ export function startProcess(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true, // A process group of its own, so that a signal reaches all of it.
   });
+  const sampler = new UsageSampler(child.pid ?? 0);
   let [stdout, output] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
@@ -58,12 +62,16 @@ export function startProcess(
     output += text;
   });
   const finished = new Promise<ProcessResult>((resolve, reject) => {
-    child.on("error", reject);
+    child.on("error", (error) => {
+      sampler.stop();
+      reject(error);
+    });
     child.on("close", (code, signal) => {
       running.delete(started);
+      const usage = sampler.stop();
       const seconds = (performance.now() - before) / 1000;
       if (interruption) reject(interruption);
-      else resolve({ code: code ?? (signal ? signalExitCode(signal) : 1), stdout, output, seconds });
+      else resolve({ code: code ?? (signal ? signalExitCode(signal) : 1), stdout, output, seconds, usage });
     });
   });
   const started = { finished, kill: () => killTree(child.pid) };

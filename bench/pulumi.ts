@@ -2,8 +2,9 @@ import { fileURLToPath } from "node:url";
 import { CliStack } from "../test/support/stack/cli-stack.ts";
 import type { BenchmarkContext } from "./benchmark-context.ts";
 import { credentials } from "./measured-nexus.ts";
+import type { StepResult } from "./measurements.ts";
 import { type RunningProcess, runProcess, startProcess } from "./processes.ts";
-import { createProgram, userPassword } from "./sample-estate.ts";
+import { createBareProgram, createProgram, userPassword } from "./sample-estate.ts";
 
 /** An operation of Pulumi, or a review of nexus-iac. */
 export type Operation = "up" | "preview" | "review" | "refresh" | "destroy";
@@ -38,6 +39,11 @@ export class Stack {
     this.#stack = stack;
   }
 
+  /** Opens a stack with the bare program, whose resources need no server. */
+  static async openBare(each: number): Promise<Stack> {
+    return new Stack(await CliStack.open({ program: createBareProgram(each) }));
+  }
+
   /** @param checkpoints - true to write the state after every resource, false to write it once at the end */
   static async open({ nexus, each }: BenchmarkContext, checkpoints: boolean): Promise<Stack> {
     const stack = await CliStack.open({
@@ -50,12 +56,12 @@ export class Stack {
     return new Stack(stack);
   }
 
-  /** Runs an operation and returns its seconds. With `expectsNoChanges` it fails if there are changes. */
-  async run(host: Host, operation: Operation, { expectsNoChanges = false } = {}): Promise<number> {
+  /** Runs an operation. With `expectsNoChanges` it fails if there are changes. */
+  run(host: Host, operation: Operation, { expectsNoChanges = false } = {}): Promise<StepResult> {
     const [command, args] = commands[host](operation);
     const { folder, environment } = this.#stack;
     const flags = expectsNoChanges ? ["--expect-no-changes"] : [];
-    return (await runProcess(command, [...args, ...flags], folder, environment)).seconds;
+    return runProcess(command, [...args, ...flags], folder, environment);
   }
 
   /** Starts an `up` by the CLI, which the caller kills. */
@@ -64,10 +70,10 @@ export class Stack {
     return startProcess(command, args, this.#stack.folder, this.#stack.environment);
   }
 
-  /** Frees the lock that a killed run has left. Returns the seconds that it took. */
-  async cancel(): Promise<number> {
+  /** Frees the lock that a killed run has left. */
+  cancel(): Promise<StepResult> {
     const { folder, environment } = this.#stack;
-    return (await runProcess("pulumi", ["cancel", "--yes", ...stackArgs], folder, environment)).seconds;
+    return runProcess("pulumi", ["cancel", "--yes", ...stackArgs], folder, environment);
   }
 
   /** The size of the state file in bytes. */

@@ -1,4 +1,11 @@
-import { type EvaluatedMeasurement, evaluateReviews, maxLoopFactor, maxPreviewFactor } from "./budgets.ts";
+import {
+  type EvaluatedMeasurement,
+  evaluateReviews,
+  evaluateUnchanged,
+  maxEngineFactor,
+  maxLoopFactor,
+  maxPreviewFactor,
+} from "./budgets.ts";
 import { stepTitles } from "./measurements.ts";
 import { type Cell, formatTable } from "./table.ts";
 
@@ -40,10 +47,11 @@ export function formatReport(report: BenchmarkReport): string {
   ].join("\n");
 }
 
-const header = ["", "seconds", "x loop", "budget", "", "requests", "budget", ""];
+const header = ["", "seconds", "CPU s", "peak MB", "x loop", "budget", "", "requests", "budget", ""];
 
 const notes = [
   "Requests: + N are logins as users, by which a refresh detects changed passwords.",
+  "CPU s: user and system time of all processes. peak MB: memory of the largest process. Both on Linux only.",
   "x loop: time as a multiple of the plain loop's creation. Processes are timed from their start, the loop without it.",
 ];
 
@@ -61,10 +69,13 @@ function formatServerRows({ title, measurements, stateBytesPerResource }: Server
 }
 
 function formatRow(measurement: EvaluatedMeasurement): Cell[] {
-  const { step, seconds, timesLoop, timeMet, requests, passwordChecks, requestBudget, requestsMet } = measurement;
+  const { step, seconds, usage, timesLoop, timeMet, requests, passwordChecks, requestBudget, requestsMet } =
+    measurement;
   return [
     `    ${stepTitles[step]}`,
     seconds.toFixed(2),
+    usage?.cpuSeconds.toFixed(1),
+    usage?.peakMegabytes.toFixed(0),
     timesLoop?.toFixed(1),
     timeMet === undefined ? "" : maxLoopFactor,
     formatVerdict(timeMet),
@@ -90,7 +101,9 @@ function formatSummary({ servers }: BenchmarkReport): string[] {
     return `${what}: ${given.filter(Boolean).length} of ${given.length} met`;
   };
   const reviews = servers.flatMap(({ measurements }) => evaluateReviews(measurements));
-  const times = reviews.map(({ times }) => times.toFixed(1)).join(", ");
+  const unchanged = servers.flatMap(({ measurements }) => evaluateUnchanged(measurements));
+  const list = (factors: readonly { times: number }[]) =>
+    factors.map(({ times }) => times.toFixed(1)).join(", ") || "none";
   return [
     tally(
       "Request budgets",
@@ -101,8 +114,12 @@ function formatSummary({ servers }: BenchmarkReport): string[] {
       all.map(({ timeMet }) => timeMet),
     ),
     tally(
-      `Review within ${maxPreviewFactor} x the preview (${times || "none"})`,
+      `Review within ${maxPreviewFactor} x the preview (${list(reviews)})`,
       reviews.map(({ isMet }) => isMet),
+    ),
+    tally(
+      `Unchanged up within ${maxEngineFactor} x the CPU time of the bare engine (${list(unchanged)})`,
+      unchanged.map(({ isMet }) => isMet),
     ),
   ];
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { UsageError, usageExitCode } from "../src/util/user-error.ts";
+import { measureBareEngine } from "./bare-engine.ts";
 import type { BenchmarkContext } from "./benchmark-context.ts";
 import { evaluateBudgets } from "./budgets.ts";
 import { measureKilledUpdate } from "./killed-update.ts";
@@ -66,6 +67,7 @@ async function measureRound(
       ...measurements,
       ...byPulumi.flatMap((result) => result.measurements),
       ...(await measureKilledUpdate(scene)),
+      ...(await measureBareEngine(scene)),
     ],
     stateBytes: byPulumi[0]?.stateBytes ?? 0,
   };

@@ -30,6 +30,30 @@ export default function declare(): void {
 `;
 }
 
+/** Returns the text of a program with as many resources as the estate, of a provider that answers at once. */
+export function createBareProgram(each: number): string {
+  return `
+import * as pulumi from "@pulumi/pulumi";
+
+const provider: pulumi.dynamic.ResourceProvider = {
+  check: async (_, inputs) => ({ inputs }),
+  diff: async () => ({ changes: false }),
+  create: async (inputs) => ({ id: inputs.name, outs: inputs }),
+  read: async (id, props) => ({ id, props }),
+};
+
+class Bare extends pulumi.dynamic.Resource {
+  constructor(name: string) {
+    super(provider, name, { name, online: true, roles: ["browse", "read"] });
+  }
+}
+
+export default function declare(): void {
+  for (let i = 1; i <= ${3 * each}; i++) new Bare(\`bench-\${i}\`);
+}
+`;
+}
+
 /** The requests that create and delete one object. */
 export interface EstateObject {
   create: { path: string; body: Fields };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { evaluateBudgets } from "../../bench/budgets.ts";
-import { type Measurement, median, mergeRounds, type Step } from "../../bench/measurements.ts";
+import { evaluateBudgets, evaluateUnchanged } from "../../bench/budgets.ts";
+import { bareEngine, type Measurement, median, mergeRounds, type Step } from "../../bench/measurements.ts";
 
 const measurement = (step: Step, seconds: number, requests = 0, passwordChecks = 0): Measurement => ({
   way: "a scenario",
@@ -62,4 +62,18 @@ it("only the initial up is compared with the plain loop, and has a time budget o
   ]);
   expect(evaluateBudgets(measurements, 1, false).map(({ timeMet }) => timeMet)).toEqual(Array(4).fill(undefined));
   expect(evaluateBudgets(measurements, 1, false)[1]?.timesLoop).toBe(3);
+});
+
+it("an unchanged up is compared with the bare engine by CPU time, which other programs change less than seconds", () => {
+  const unchanged = (way: string, cpuSeconds: number): Measurement => ({
+    ...measurement("unchanged", 99),
+    way,
+    usage: { cpuSeconds, peakMegabytes: 1 },
+  });
+  const all = [unchanged("a scenario", 5.5), unchanged("another", 6.5), unchanged(bareEngine, 5)];
+  expect(evaluateUnchanged(all)).toEqual([
+    { times: 1.1, isMet: true },
+    { times: 1.3, isMet: false },
+  ]);
+  expect(evaluateUnchanged(all.slice(0, 2))).toEqual([]);
 });
