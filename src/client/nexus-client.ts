@@ -297,9 +297,14 @@ export function contradictedNotFound(request: Pick<NexusRequest, "method" | "pat
   return new NexusError(toTarget(request), 404, { text, fields: [], notFromNexus: true });
 }
 
-/** Returns the error for a successful response that is not, or not completely, what Nexus answers to this request. */
-export function unexpectedResponse(request: NexusRequest, status = 200): NexusError {
-  const text = "Unexpected or truncated response. Is a proxy or load balancer answering instead of Nexus?";
+/**
+ * Returns the error for a successful response that is not, or not completely, what Nexus answers to this request.
+ *
+ * @param problem - the field that is wrong: `[2].name is not a text`
+ */
+export function unexpectedResponse(request: NexusRequest, status = 200, problem?: string): NexusError {
+  const reason = problem === undefined ? "" : `: ${problem}`;
+  const text = `Unexpected or truncated response${reason}. Is a proxy or load balancer answering instead of Nexus?`;
   return new NexusError(toTarget(request), status, { text, fields: [], notFromNexus: true });
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
-import { isFields, parseJson } from "../util/json.ts";
+import { isFields, type Json, parseJson } from "../util/json.ts";
 import { type AuthChallenge, parseAuthChallenges } from "./auth-challenge.ts";
 import { NexusError, RegistryError } from "./errors.ts";
 import type { TransportResponse } from "./http-transport.ts";
@@ -214,10 +214,10 @@ export class RegistryClient {
     const { statusCode, headers, body } = await this.#requests.send(request);
     await body.dump();
     const { origin } = this.#requests;
-    const location = new URL(String(headers.location ?? ""), origin + request.path);
+    const location = URL.parse(String(headers.location ?? ""), origin + request.path);
     // Behind a proxy that passes on a wrong scheme, Nexus returns a location with it: only the host is compared, and the
     // upload goes to the registry's own origin.
-    if (headers.location === undefined || location.hostname !== new URL(origin).hostname)
+    if (headers.location === undefined || location?.hostname !== new URL(origin).hostname)
       throw this.#requests.toError(request, statusCode, "The response has no upload location on this registry");
     return location.pathname + location.search;
   }
@@ -233,17 +233,22 @@ export class RegistryClient {
       // The list of an image without tags is null.
       if (page === undefined)
         throw this.#requests.toError(request, 200, `Not a response of a registry: "${field}" is missing`);
+      const names = page ?? [];
+      if (!isTextList(names))
+        throw this.#requests.toError(request, 200, `Not a response of a registry: "${field}" is not a list of texts`);
       const [, link] = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(String(response.headers.link ?? "")) ?? [];
       return {
-        items: Array.isArray(page) ? page.filter((item) => typeof item === "string") : [],
-        next: link === undefined ? undefined : this.#toOwnPath(link),
+        items: names,
+        next: link === undefined ? undefined : this.#toOwnPath(request, link),
       };
     });
   }
 
   /** Nexus links to the path of the repository on its main port, also in responses of a connector port. */
-  #toOwnPath(link: string): string {
-    const { pathname, search } = new URL(link, this.#requests.origin);
+  #toOwnPath(request: RegistryRequest, link: string): string {
+    const url = URL.parse(link, this.#requests.origin);
+    if (!url) throw this.#requests.toError(request, 200, "The link to the next page is not a URL");
+    const { pathname, search } = url;
     return `${this.#base}${pathname.split("/v2/").slice(1).join("/v2/")}${search}`;
   }
 
@@ -258,6 +263,10 @@ export class RegistryClient {
       throw error;
     }
   }
+}
+
+function isTextList(value: Json): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
 function isDigest(reference: string): boolean {

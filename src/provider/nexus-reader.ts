@@ -3,10 +3,10 @@ import { contradictedNotFound, type NexusClient, unexpectedResponse } from "../c
 import { readAllPages } from "../client/pages.ts";
 import { findKindOf } from "../model/catalogue.ts";
 import { type Endpoints, expandPath, getIdentity, type Kind } from "../model/kind.ts";
-import type { Shape } from "../model/shape.ts";
 import { normalizeUnreturned } from "../model/unreturned-fields.ts";
 import { type Fields, isFields, type Json } from "../util/json.ts";
 import { Cluster } from "./cluster.ts";
+import { findOtherName, parseObjects, unwrapItems } from "./response-objects.ts";
 
 /** An object in Nexus that has the name of a declared one. */
 export interface ExistingObject {
@@ -135,10 +135,13 @@ export class NexusReader {
       const { body } = await this.#client.get(address);
       const response = isFields(body) ? body : {};
       const items = (pageField && response[pageField]) ?? unwrapItems(body);
-      if (!Array.isArray(items)) throw unexpectedResponse({ method: "GET", path });
-      if (!pageField) return { items, next: toText(response.continuationToken) };
+      // The rest of a list would be taken for deleted.
+      const [token, pages] = [response.continuationToken ?? "", response.totalPages ?? 0];
+      const isPage = pageField ? typeof pages === "number" : typeof token === "string";
+      if (!Array.isArray(items) || !isPage) throw unexpectedResponse({ method: "GET", path });
+      if (!pageField) return { items, next: String(token) };
       const following = Number(page ?? 0) + 1;
-      return { items, next: following < Number(response.totalPages ?? 0) ? `${following}` : undefined };
+      return { items, next: following < Number(pages) ? `${following}` : undefined };
     });
   }
 
@@ -183,8 +186,11 @@ export class NexusReader {
       const entries = this.#parse(kind, path, body);
       const [first] = entries;
       // Some responses leave out the name that was in the path.
-      if (!Array.isArray(unwrapItems(body)) || kind.setting)
+      if (!Array.isArray(unwrapItems(body)) || kind.setting) {
+        const problem = first && findOtherName(kind, identity, first);
+        if (problem !== undefined) throw unexpectedResponse({ method: "GET", path }, 200, problem);
         return first && { ...(kind.identity && !kind.identify && named), ...first };
+      }
       return entries.find((fields) => getIdentity(kind, fields) === identity);
     };
     let fields: Fields | undefined;
@@ -236,7 +242,6 @@ function isOfOtherKind(kind: Kind, fields: Fields): boolean {
   return !kind.matches(fields) && findKindOf(kind.family, fields) !== undefined;
 }
 
-/** Names are unique in a list, also across the kinds that share it. */
 /** Identities that differ only in case have one key where Nexus ignores case. */
 function toIndexKey(kind: Kind, identity: string): string {
   return kind.identityIgnoresCase ? identity.toLowerCase() : identity;
@@ -246,39 +251,7 @@ function toDeletedKey(path: string, identity: string): string {
   return `${path} ${identity}`;
 }
 
-/** Parses the objects of a response. Anything else is an error, as it would be taken for "does not exist". */
-function parseObjects(kind: Kind, path: string, body: Json): Fields[] {
-  const content = unwrapItems(body);
-  const entries = kind.setting || !Array.isArray(content) ? [content] : content;
-  const objects = entries
-    .map((entry) => (typeof entry === "object" && entry !== null ? kind.fromNexus(entry) : {}))
-    .filter((fields) => fields !== undefined);
-  if (!objects.every((fields) => hasShape(kind, fields))) throw unexpectedResponse({ method: "GET", path });
-  return objects;
-}
-
-/** Returns true if the object has at least one field of the kind, and each known field has the right form. */
-function hasShape({ shape }: Kind, fields: Fields): boolean {
-  const known = Object.entries(shape.fields ?? {}).filter(([name]) => fields[name] !== undefined);
-  return known.length > 0 && known.every(([name, field]) => hasForm(field, fields[name] ?? null));
-}
-
-function hasForm({ element, fields }: Shape, value: Json): boolean {
-  if (value === null) return true;
-  if (element) return Array.isArray(value);
-  return !fields || isFields(value);
-}
-
-/** The list of tasks is wrapped like a page (`items`, `continuationToken`), but always complete. */
-function unwrapItems(body: Json): Json {
-  if (!isFields(body) || !Array.isArray(body.items)) return body;
-  const isPage = "continuationToken" in body || Object.keys(body).length === 1;
-  return isPage ? body.items : body;
-}
-
 /** Returns the part of the URL that asks for the page of a token; "" for the first page. */
 function toTokenQuery(path: string, token: string | undefined): string {
   return token ? `${path.includes("?") ? "&" : "?"}continuationToken=${encodeURIComponent(token)}` : "";
 }
-
-const toText = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined);

@@ -22,13 +22,46 @@ export function containsUnknown(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(containsUnknown);
 }
 
-/** Parses a text as JSON. Returns undefined if the text is not valid JSON. */
+/** The depth to which JSON can be nested. Nexus's responses have less than 20 levels; recursive functions overflow at some thousands. */
+const maxDepth = 200;
+
+/**
+ * Parses a text as JSON. Returns undefined if the text is not valid JSON, is nested deeper than 200 levels, or has an object
+ * with a field `toString` or `valueOf`, which `String()` and `Number()` would call.
+ */
 export function parseJson(text: string): Json | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
-    return JSON.parse(text);
+    const value: Json = JSON.parse(text);
+    return /toString|valueOf|\\u/.test(text) && hidesConversion(value) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === '"') index = findEndOfString(text, index);
+    else if (character === "[" || character === "{") depth++;
+    else if (character === "]" || character === "}") depth--;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}
+
+function findEndOfString(text: string, start: number): number {
+  let index = start + 1;
+  while (index < text.length && text[index] !== '"') index += text[index] === "\\" ? 2 : 1;
+  return index;
+}
+
+function hidesConversion(value: Json | undefined): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return (
+    Object.hasOwn(value, "toString") || Object.hasOwn(value, "valueOf") || Object.values(value).some(hidesConversion)
+  );
 }
 
 /** Returns the value at a path such as `group.memberNames`, or undefined if a part of the path is missing. */

@@ -65,8 +65,11 @@ function identityOf(type: Json | undefined, { properties }: Fields): string {
 
 function capabilityKind<S extends z.ZodObject>(type: CapabilityTypeId, schema: S): Kind<S> {
   const { className, requires, distinguishedBy, builtIn, properties } = capabilityTypes[type];
-  const findInList = (list: Json) =>
-    Array.isArray(list) ? list.map((live) => fromNexus(live, properties)).find((fields) => fields.type === type) : {};
+  const findInList = (list: Json) => {
+    const all = Array.isArray(list) ? list.map((live) => fromNexus(live, properties)) : [{}];
+    // An entry without a type may be the one of this type.
+    return all.every((fields) => typeof fields.type === "string") ? all.find((fields) => fields.type === type) : {};
+  };
   return defineKind({
     name: `capability-${type.replaceAll(".", "-")}`,
     token: `capability:${className}`,

@@ -110,8 +110,11 @@ const identityOf = (type: Json | undefined, name: Json | undefined) => `${type ?
 function taskKind<S extends z.ZodObject>(type: TaskTypeId, schema: S, properties: z.ZodObject): Kind<S> {
   const { requires, singleton } = taskTypes[type];
   const className = type.replace(/(?:^|[.-])(\w)/g, (_, first: string) => first.toUpperCase());
-  const findInList = (list: Json) =>
-    Array.isArray(list) ? list.map((task) => fromNexus(task, properties)).find((task) => task.type === type) : {};
+  const findInList = (list: Json) => {
+    const all = Array.isArray(list) ? list.map((task) => fromNexus(task, properties)) : [{}];
+    // An entry without a type may be the one of this type.
+    return all.every((fields) => typeof fields.type === "string") ? all.find((fields) => fields.type === type) : {};
+  };
   const declaration: KindDefinition<S> = {
     name: `task-${type.replaceAll(".", "-")}`,
     token: `task:${className}`,

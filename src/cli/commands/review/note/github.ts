@@ -26,7 +26,7 @@ export function createGithubPlatform(environment: CiVariables): Platform {
     headers: { accept: "application/vnd.github+json", "x-github-api-version": "2022-11-28" },
     rights,
     // The token of a workflow belongs to no user; its notes are written by a bot.
-    isMine: ({ author }, me) => (me ? author.id === me.id : author.type === "Bot"),
+    isMine: ({ author }, me) => (me ? author?.id === me.id : author?.type === "Bot"),
   };
 }
 

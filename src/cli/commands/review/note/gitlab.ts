@@ -33,6 +33,6 @@ export function createGitlabPlatform(environment: CiVariables): Platform {
     authorization: new Authorization(name, value, [api], "private-token"),
     rights,
     ...(caFile && { ca: readCertificates(caFile, "CI_SERVER_TLS_CA_FILE") }),
-    isMine: ({ author }, me) => author.id === me?.id,
+    isMine: ({ author }, me) => me !== undefined && author?.id === me.id,
   };
 }

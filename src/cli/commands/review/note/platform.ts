@@ -35,14 +35,15 @@ export interface Platform {
 /** Represents a user of the platform. */
 export interface RemoteUser {
   id: number;
-  type?: string;
+  type?: string | undefined;
 }
 
 /** Represents a note, with the fields that both platforms have. */
 export interface RemoteNote {
   id: number;
   body: string;
-  author: RemoteUser;
+  /** Undefined if the account was deleted. */
+  author: RemoteUser | undefined;
 }
 
 /** Represents the environment variables of a CI job. */

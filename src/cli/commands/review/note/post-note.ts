@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { readAllPages } from "../../../../client/pages.ts";
+import { formatPath } from "../../../../util/json.ts";
 import { CommandError } from "../../../shared/command-error.ts";
 import { createGithubPlatform } from "./github.ts";
 import { createGitlabPlatform } from "./gitlab.ts";
@@ -65,15 +67,17 @@ export function assertPlatform(name: PlatformName, environment: CiVariables): vo
 async function findOwnNotes(api: PlatformApi, platform: Platform, about: string): Promise<RemoteNote[]> {
   const marked = (await listNotes(api, platform)).filter(({ body }) => body.startsWith(noteMarker(about)));
   if (!marked.length) return [];
-  const me = await readCurrentUser(api);
+  const me = await readCurrentUser(api, platform);
   return marked.filter((note) => platform.isMine(note, me)).sort((one, other) => other.id - one.id);
 }
 
-async function readCurrentUser(api: PlatformApi): Promise<RemoteUser | undefined> {
+async function readCurrentUser(api: PlatformApi, platform: Platform): Promise<RemoteUser | undefined> {
   const answer = await api.send("GET", "/user");
   if (answer.status === 403) return undefined;
   if (answer.status !== 200) throw api.toRefusalError(answer, "to name the owner of the token");
-  return answer.body as RemoteUser;
+  const { success, data } = userSchema.safeParse(answer.body);
+  if (!success) throw unexpectedResponse(platform, "to name the owner of the token", "id is not an integer");
+  return data;
 }
 
 /** Lists all notes. Only the page number of the platform's link is used, so that the token is sent to no other address. */
@@ -82,15 +86,28 @@ async function listNotes(api: PlatformApi, platform: Platform): Promise<RemoteNo
     const answer = await api.send("GET", `${platform.notesPath}?per_page=100&page=${page}`);
     const action = `to list the notes of ${platform.place}`;
     if (answer.status !== 200) throw api.toRefusalError(answer, action);
-    if (!Array.isArray(answer.body))
-      throw new CommandError(`Unexpected response of ${platform.name} to the request ${action}`);
-    return { items: answer.body.map(toRemoteNote), next: nextPage(answer) };
+    const { success, data, error } = z.array(noteSchema).safeParse(answer.body);
+    if (!success) throw unexpectedResponse(platform, action, formatIssue(error));
+    return { items: data, next: nextPage(answer) };
   });
 }
 
-/** The author is in `author` (GitLab) or `user` (GitHub). */
-function toRemoteNote({ id, body, author, user }: Record<string, unknown>): RemoteNote {
-  return { id: Number(id), body: String(body ?? ""), author: (author ?? user ?? {}) as RemoteUser };
+/** A user without an integer as id would match a note without an author. */
+const userSchema = z.object({ id: z.int(), type: z.string().optional() });
+
+/** The author is in `author` (GitLab) or `user` (GitHub); both are null after the account was deleted. */
+const noteSchema = z
+  .object({ id: z.int(), body: z.string().nullish(), author: userSchema.nullish(), user: userSchema.nullish() })
+  .transform(
+    ({ id, body, author, user }): RemoteNote => ({ id, body: body ?? "", author: author ?? user ?? undefined }),
+  );
+
+function formatIssue({ issues: [issue] }: z.ZodError): string {
+  return issue ? `${formatPath(issue.path) || "the body"}: ${issue.message}` : "";
+}
+
+function unexpectedResponse({ name }: Platform, action: string, problem: string): CommandError {
+  return new CommandError(`Unexpected response of ${name} to the request ${action}: ${problem}`);
 }
 
 /** Returns the number of the next page; an empty text after the last one. */
