@@ -5,6 +5,8 @@ import type { Fault, FaultResponse } from "./options.ts";
 
 /** Injects faults into requests. Of several faults that match a request, the one added first is injected. */
 export class FaultInjector {
+  /** Drops all connections, and refuses new ones for a time in milliseconds. */
+  refuseConnections: (milliseconds: number) => void = () => {};
   readonly #faults: { readonly fault: Fault; remaining: number; readonly spared: number[] }[] = [];
 
   /** Adds a fault; returns the function that removes it. */
@@ -22,9 +24,13 @@ export class FaultInjector {
     const fault = this.#takeMatching(method, path);
     if (!fault) return work();
     if (fault.delayMs !== undefined) await sleep(fault.delayMs);
-    if (fault.reset) return "reset";
+    await fault.onInject?.();
+    if (fault.refuseConnectionsMs !== undefined) this.refuseConnections(fault.refuseConnectionsMs);
+    if (fault.reset || fault.refuseConnectionsMs !== undefined) return "reset";
     if (fault.response) return toResponseData(fault.response);
     const response = await work();
+    if (fault.responseDelayMs !== undefined) await sleep(fault.responseDelayMs);
+    if (fault.halfBody) return { ...response, halfBody: fault.halfBody };
     if (fault.withoutServerHeader) return { ...response, omitsServer: true };
     if (fault.replaceResponse === undefined) return response;
     return fault.replaceResponse === "reset" ? "reset" : toResponseData(fault.replaceResponse);
@@ -34,7 +40,8 @@ export class FaultInjector {
     const entry = this.#faults.find(({ fault, remaining, spared }) => {
       const methodMatches = fault.method === undefined || fault.method.toUpperCase() === method;
       const pathMatches = fault.path === undefined || path.search(fault.path) >= 0;
-      return remaining > 0 && methodMatches && pathMatches && !isSpared(fault, spared);
+      if (remaining <= 0 || !methodMatches || !pathMatches) return false;
+      return (fault.when?.({ method, path }) ?? true) && !isSpared(fault, spared);
     });
     if (entry) entry.remaining--;
     return entry?.fault;

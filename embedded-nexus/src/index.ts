@@ -164,6 +164,13 @@ async function start(options: EmbeddedOptions, stateFile: StateFile | undefined)
   await listen(server, port, host);
   nexus.port = listeningPort(server);
   await connectors.sync();
+  let listening: NodeJS.Timeout | undefined;
+  faults.refuseConnections = (milliseconds) => {
+    clearTimeout(listening);
+    if (server.listening) server.close();
+    server.closeAllConnections();
+    listening = setTimeout(() => server.listen(nexus.port, host), milliseconds);
+  };
 
   return {
     url: `http://${toUrlHost(host)}:${nexus.port}${context}`,
@@ -175,6 +182,7 @@ async function start(options: EmbeddedOptions, stateFile: StateFile | undefined)
     connectorPort: (repository) => connectors.port(repository),
     injectFault: (fault) => faults.add(fault),
     stop: async () => {
+      clearTimeout(listening);
       await Promise.all([closeServer(server), connectors.close()]);
       stateFile?.close();
     },

@@ -93,18 +93,28 @@ export interface Fault {
   readonly method?: string;
   /** Matched against the path with its query. Default: every path. */
   readonly path?: RegExp;
+  /** A further condition. It is called for each request that matches method and path. Default: every request. */
+  readonly when?: (request: Pick<RequestRecord, "method" | "path">) => boolean;
   /** Number of requests. Default: 1. */
   readonly times?: number;
   /** Spares this number of matching requests in each second, as a rate limit does. Default: 0. */
   readonly allowedPerSecond?: number;
-  /** Waits before anything else. */
+  /** Waits before anything else. A client that gives up meanwhile does not prevent that the request is handled. */
   readonly delayMs?: number;
+  /** Called before the request is handled, after the delay: ends a client, or changes Nexus, at this request. */
+  readonly onInject?: () => void | Promise<void>;
   /** Sends this response without handling the request. */
   readonly response?: FaultResponse;
   /** Drops the connection without handling the request. */
   readonly reset?: boolean;
+  /** Drops all connections without handling the request, and refuses new ones for this time. */
+  readonly refuseConnectionsMs?: number;
   /** Handles the request, and omits the Server header of its response, as some proxies do. */
   readonly withoutServerHeader?: boolean;
   /** Handles the request, then drops the connection or sends this response. */
   readonly replaceResponse?: "reset" | FaultResponse;
+  /** Handles the request, and waits before the response. */
+  readonly responseDelayMs?: number;
+  /** Handles the request, and sends half of the body of its response: then drops the connection, or sends the rest after a time. */
+  readonly halfBody?: "reset" | { readonly pauseMs: number };
 }

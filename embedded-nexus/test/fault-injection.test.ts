@@ -64,6 +64,68 @@ describe("fault injection", () => {
     expect(await statuses()).toEqual([200, 200, 429]);
   });
 
+  test("injects a fault only where its condition holds, and calls a function before the request is handled", async () => {
+    const nexus = await nexusWith();
+    const seen: string[] = [];
+    let calls = 0;
+    nexus.injectFault({
+      when: ({ method, path }) => seen.push(`${method} ${path}`) === 2,
+      onInject: () => {
+        calls++;
+      },
+      response: { status: 418 },
+    });
+    const statuses = [];
+    for (const path of ["/v1/status", ROLES, ROLES]) statuses.push((await ask(nexus, "GET", path)).status);
+    expect(statuses).toEqual([200, 418, 200]);
+    expect(calls).toBe(1);
+    expect(seen[1]).toContain("GET /service/rest/v1/security/roles");
+  });
+
+  test("sends half of a body and drops the connection, or sends the rest later", async () => {
+    const nexus = await nexusWith();
+    nexus.injectFault({ path: /roles/, halfBody: "reset" });
+    await expect(ask(nexus, "GET", ROLES)).rejects.toThrow();
+    nexus.injectFault({ path: /roles/, halfBody: { pauseMs: 10 } });
+    expect((await ask(nexus, "GET", ROLES)).body).toHaveLength(2);
+    nexus.injectFault({ method: "DELETE", halfBody: "reset" });
+    await ask(nexus, "POST", ROLES, role("r"));
+    expect((await ask(nexus, "DELETE", `${ROLES}/r`)).status).toBe(204);
+  });
+
+  test("waits before the response, when the request has taken effect", async () => {
+    const nexus = await nexusWith();
+    nexus.injectFault({ method: "POST", path: /roles/, responseDelayMs: 2_000 });
+    const client = new AbortController();
+    const created = fetch(`${nexus.url}/service/rest${ROLES}`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa("admin:admin123")}`, "content-type": "application/json" },
+      body: JSON.stringify(role("r")),
+      signal: client.signal,
+    });
+    await expect.poll(async () => (await ask(nexus, "GET", `${ROLES}/r`)).status).toBe(200);
+    client.abort();
+    await expect(created).rejects.toThrow();
+  });
+
+  test("refuses connections for a time", async () => {
+    const nexus = await nexusWith();
+    nexus.injectFault({ refuseConnectionsMs: 100 });
+    const attempt = () => ask(nexus, "GET", "/v1/status");
+    await expect(attempt()).rejects.toThrow();
+    await expect(attempt()).rejects.toThrow(
+      expect.objectContaining({ cause: expect.objectContaining({ code: "ECONNREFUSED" }) }),
+    );
+    await expect
+      .poll(() =>
+        attempt().then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      )
+      .toBe(200);
+  });
+
   test("delays a request", async () => {
     const nexus = await nexusWith();
     nexus.injectFault({ path: /status/, delayMs: 60 });

@@ -240,7 +240,23 @@ async function respond(
   const response = toResponse(data, hono.req.header("accept"));
   if (!data.omitsServer) response.headers.set("Server", formatServerHeader(nexus.edition, nexus.release));
   response.headers.set("X-Content-Type-Options", "nosniff");
-  return response;
+  return data.halfBody ? sendHalfBody(hono.env, response, data.halfBody) : response;
+}
+
+/** Sends half of a body, then drops the connection or sends the rest after a pause. An empty body is sent as usual. */
+async function sendHalfBody(
+  { incoming, outgoing }: HttpBindings,
+  response: Response,
+  then: NonNullable<ResponseData["halfBody"]>,
+): Promise<Response> {
+  const body = Buffer.from(await response.arrayBuffer());
+  if (!body.length) return new Response(null, response);
+  const half = Math.floor(body.length / 2);
+  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), "Content-Length": body.length });
+  await new Promise<void>((resolve) => outgoing.write(body.subarray(0, half), () => resolve()));
+  if (then === "reset") incoming.socket.destroy();
+  else setTimeout(() => outgoing.end(body.subarray(half)), then.pauseMs);
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** Returns the response for a bug of the embedded Nexus: an uncaught exception with a class name that Nexus does not have. */

@@ -22,6 +22,8 @@ export interface ResponseData {
   readonly fault?: true;
   /** Set for a response that a fault changed: it has no Server header of Nexus. */
   readonly omitsServer?: true;
+  /** Set by a fault: after half of the body the connection is dropped, or the rest is sent after a time. */
+  readonly halfBody?: "reset" | { readonly pauseMs: number };
 }
 
 /** Returns a 200 response with a JSON body. */
