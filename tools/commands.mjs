@@ -90,6 +90,11 @@ export const commands = {
   },
   "test:unit": { needs: ["linux"], optional: ["linux"], steps: [[...TESTS, "--project", "unit"]] },
   "test:behaviour": { needs: [], steps: [[...TESTS, "--project", "behaviour"]], needsInFull: ["pulumi"] },
+  "test:faults": {
+    needs: [],
+    steps: [[...TESTS, "--project", "behaviour", "test/behaviour/seeded-faults.test.ts"]],
+    env: { FAULT_RUNS: "200" },
+  },
   "test:contract": { needs: ["server"], steps: [[...TESTS, "--project", "contract"]], needsInFull: ["pulumi"] },
   "test:browser": { needs: ["chromium"], steps: [[...TESTS, "--project", "browser"]] },
   "test:clients": {

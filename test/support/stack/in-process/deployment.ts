@@ -66,6 +66,7 @@ export class Deployment {
   readonly #failure = Promise.withResolvers<void>();
   #lastPlan: Promise<unknown> = Promise.resolve();
   #hasFailed = false;
+  #isKilled = false;
 
   /** @param state - is changed in place, except by a preview */
   constructor(
@@ -109,12 +110,12 @@ export class Deployment {
   }
 
   setOutputs(outputs: Fields): void {
-    this.#state.outputs = outputs;
+    if (!this.#isKilled) this.#state.outputs = outputs;
   }
 
   setComponentOutputs(urn: string, outputs: Fields): void {
     const component = this.#find(urn);
-    if (component) component.outputs = outputs;
+    if (component && !this.#isKilled) component.outputs = outputs;
   }
 
   /** Refreshes or deletes what the program has not registered. */
@@ -123,6 +124,12 @@ export class Deployment {
     if (this.#hasFailed) return;
     if (this.#operation === "refresh") await this.#refreshAll();
     else await this.#deleteCondemned();
+  }
+
+  /** Ends the operation as if the process of the engine was killed: nothing more is stored. */
+  kill(): void {
+    this.#isKilled = true;
+    this.fail("", "the engine was killed");
   }
 
   fail(urn: string, message: string): void {
@@ -214,7 +221,7 @@ export class Deployment {
     if (this.#operation === "preview") return this.#store({ ...toState(goal), inputs, outputs: inputs }, undefined);
     try {
       const { id, outputs } = await this.#openProvider(goal.provider).create(inputs);
-      if (replaced) replaced.delete = true;
+      if (replaced && !this.#isKilled) replaced.delete = true;
       return this.#store({ ...toState(goal), inputs, outputs, id }, undefined);
     } catch (error) {
       const failure = findPartialFailure(error, inputs);
@@ -315,6 +322,7 @@ export class Deployment {
     for (const key of state.additionalSecretOutputs)
       if (state.outputs[key] !== undefined) state.outputs = { ...state.outputs, [key]: markSecret(state.outputs[key]) };
     const stored = copyAsJson(state);
+    if (this.#isKilled) return stored;
     const index = old ? this.#state.resources.indexOf(old) : -1;
     if (index < 0) this.#state.resources.push(stored);
     else this.#state.resources[index] = stored;
@@ -322,6 +330,7 @@ export class Deployment {
   }
 
   #remove(resource: ResourceState): void {
+    if (this.#isKilled) return;
     this.#state.resources = this.#state.resources.filter((other) => other !== resource);
   }
 }

@@ -18,7 +18,7 @@ import {
 } from "../stack.ts";
 import { Deployment, type StackState } from "./deployment.ts";
 import { runProgram } from "./program-run.ts";
-import { markSecret, revealSecrets } from "./property-values.ts";
+import { copyAsJson, markSecret, revealSecrets } from "./property-values.ts";
 import { Report } from "./report.ts";
 
 const checkout = resolve(import.meta.dirname, "../../../..");
@@ -39,6 +39,8 @@ export class InProcessStack extends OperableStack implements TestStack {
   readonly #environment: Record<string, string>;
   readonly #state: StackState = { resources: [], providerConfig: {}, outputs: {} };
   readonly #defaults: Record<string, string>;
+  /** Kills the engine of the running operation. */
+  #kill: ((options: { checkpoints: boolean }) => void) | undefined;
   /** The file of the program; undefined for the program of the checkout. */
   #program: string | undefined;
 
@@ -83,6 +85,14 @@ export class InProcessStack extends OperableStack implements TestStack {
     return JSON.stringify(this.#state, (_, value) => (runtime.isRpcSecret(value) ? "[secret]" : value));
   }
 
+  /**
+   * Ends the running operation as if Pulumi was killed. With checkpoints the state has each step that was complete, without them
+   * (`PULUMI_SKIP_CHECKPOINTS`) it is that before the operation. Requests that the provider still sends are the caller's concern.
+   */
+  kill(options: { checkpoints: boolean }): void {
+    this.#kill?.(options);
+  }
+
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -110,6 +120,11 @@ export class InProcessStack extends OperableStack implements TestStack {
       ...(runsProgram && { providerConfig }),
     });
     const isPreview = operation === "preview";
+    const before = copyAsJson(this.#state);
+    this.#kill = ({ checkpoints }) => {
+      deployment.kill();
+      if (!checkpoints) Object.assign(this.#state, before);
+    };
     await runAsProcess(this.folder, { ...this.#environment, ...variables }, report, async () => {
       if (runsProgram)
         await runProgram(() => this.#runProgram(), deployment, report, {

@@ -1,0 +1,44 @@
+/**
+ * Tests that the next `up` repairs what any fault left behind, on an estate with every kind. FAULT_RUNS=200 sets the number of
+ * runs, FAULT_SEED=17 repeats one. Each run has a fault in each operation; a seed decides which requests it hits.
+ */
+import { afterAll, expect, it } from "vitest";
+import {
+  type FaultOutcome,
+  phases,
+  type Reference,
+  runWithFaults,
+  runWithoutFaults,
+} from "../support/faults/fault-run.ts";
+import { faultTypes } from "../support/faults/fault-types.ts";
+import { isFull } from "../support/scope.ts";
+
+const { FAULT_SEED, FAULT_RUNS = isFull ? "200" : "4" } = process.env;
+const seeds = FAULT_SEED ? [Number(FAULT_SEED)] : Array.from({ length: Number(FAULT_RUNS) }, (_, index) => index + 1);
+
+let reference: Promise<Reference> | undefined;
+const outcomes: FaultOutcome[] = [];
+
+it.for(seeds)("an up after faults ends as declared, and writes nothing again (seed %i)", async (seed) => {
+  reference ??= runWithoutFaults();
+  // Consecutive seeds combine each fault with each operation.
+  const faults = await runWithFaults(seed, await reference, (phase) => {
+    const fault = faultTypes[(seed * 5 + phases.indexOf(phase) * 7) % faultTypes.length];
+    if (!fault) throw new Error(`no fault for seed ${seed}`);
+    return fault;
+  });
+  outcomes.push(...faults);
+  expect(faults).toHaveLength(phases.length);
+});
+
+afterAll(() => {
+  if (process.env.FAULT_RUNS === undefined) return;
+  const rows = faultTypes.map(({ name }) => {
+    const cells = phases.map((phase) => {
+      const runs = outcomes.filter((outcome) => outcome.fault === name && outcome.phase === phase);
+      return `${runs.length} (${runs.filter(({ hasFailed }) => hasFailed).length})`;
+    });
+    return `| ${[name, ...cells].join(" | ")} |`;
+  });
+  console.log([`| fault | ${phases.join(" | ")} |`, "|---|---|---|---|---|", ...rows].join("\n"));
+});

@@ -1,0 +1,206 @@
+/** The life of an estate with every kind, with a fault in each operation. */
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
+import { expect } from "vitest";
+import type { Kind } from "../../../src/model/kind.ts";
+import type { Fields } from "../../../src/util/json.ts";
+import type { Names } from "../declarations.ts";
+import { createProgramText, createSample, externalUsers, listKinds } from "../every-kind.ts";
+import { newestRelease } from "../newest-release.ts";
+import { seedNexus } from "../seed.ts";
+import { InProcessStack } from "../stack/in-process/in-process-stack.ts";
+import type { PulumiResult } from "../stack/stack.ts";
+import { ManualClient } from "../stack/test-environment.ts";
+import { type FaultType, toRequestKey } from "./fault-types.ts";
+import { describeListDifferences, type NexusLists, readNexusLists } from "./nexus-lists.ts";
+import { chooseItem } from "./seeded-choice.ts";
+
+/** The operations of a run, in this order: an estate is created, changed, refreshed and destroyed. */
+export const phases = ["create", "change", "refresh", "destroy"] as const;
+export type Phase = (typeof phases)[number];
+
+const operations = { create: "up", change: "up", refresh: "refresh", destroy: "destroy" } as const;
+
+/** What an estate without faults does in each phase. */
+export type Reference = Record<Phase, { lists: NexusLists; requests: readonly string[] }>;
+
+const server = { release: newestRelease, edition: "PRO" } as const;
+const login = { username: "admin", password: "admin123" };
+
+/** Resources that refer to each other, beside those of every kind. */
+const linked = (description: string) => `
+  const store = new nexus.blobStore.File("linked");
+  const files = [1, 2, 3].map((n) => new nexus.raw.Hosted("linked-" + n, { storage: { blobStoreName: store.name } }));
+  new nexus.raw.Group("linked-all", { group: { memberNames: files.map(({ name }) => name) } });
+  const role = new nexus.Role("linked", { description: "${description}", privileges: files.flatMap((file) => file.privileges("read")) });
+  new nexus.User("linked", { firstName: "${description}", roles: [role.roleId] });`;
+
+/** The programs of the phases. They are the same in all runs, as a declaration takes long to generate. */
+export type Programs = Record<"first" | "second", string>;
+
+let samples: { kind: Kind; first: Fields; second: Fields }[] | undefined;
+
+function createPrograms(names: Names): Programs {
+  samples ??= listKinds(server).map((kind) => ({
+    kind,
+    first: createSample(kind, names, 1),
+    second: createSample(kind, names, 2),
+  }));
+  const toText = (version: "first" | "second") => {
+    const declared = samples?.map(({ kind, [version]: fields }) => ({ kind, fields })) ?? [];
+    return `${createProgramText(declared, names)}\n${linked(version)}`;
+  };
+  return { first: toText("first"), second: toText("second") };
+}
+
+/** A Nexus with a stack for an estate of every kind. */
+class FaultRun {
+  readonly nexus: EmbeddedNexus;
+  readonly stack: InProcessStack;
+  readonly #programs: Programs;
+
+  private constructor(nexus: EmbeddedNexus, stack: InProcessStack, programs: Programs) {
+    this.nexus = nexus;
+    this.stack = stack;
+    this.#programs = programs;
+  }
+
+  static async start(): Promise<FaultRun> {
+    const nexus = await startNexus({ ...server, connectors: "none", scripts: true, externalUsers });
+    const { names } = await seedNexus({ ...login, url: nexus.url }, "seed");
+    const programs = createPrograms(names);
+    const stack = new InProcessStack({
+      program: programs.first,
+      config: { url: nexus.url, username: login.username, deleteContent: true },
+      secrets: { password: login.password },
+    });
+    return new FaultRun(nexus, stack, programs);
+  }
+
+  async close(): Promise<void> {
+    this.stack.close();
+    await this.nexus.stop();
+  }
+
+  readLists(): Promise<NexusLists> {
+    return readNexusLists({ ...login, url: this.nexus.url });
+  }
+
+  /** Expects that Nexus has the same objects, each once. */
+  async expectLists(expected: NexusLists): Promise<void> {
+    expect(describeListDifferences(expected, await this.readLists()).join("\n")).toBe("");
+  }
+
+  /** Runs the operation of a phase. */
+  perform(phase: Phase): Promise<PulumiResult> {
+    this.stack.program(this.#programs[phase === "create" ? "first" : "second"]);
+    this.nexus.clearRequests();
+    const operation = operations[phase];
+    // Without the program, the settings of the last `up` would apply.
+    return this.stack[operation](...(operation === "up" ? [] : ["--run-program"]));
+  }
+
+  /** Runs the operation of a phase with a fault. The fault has ended afterwards. */
+  async performWithFault(phase: Phase, { inject }: FaultType, seed: string, trigger: string): Promise<PulumiResult> {
+    const manual = new ManualClient(this.nexus);
+    await this.stack.configure({ timeout: 1, retryFor: 1 });
+    const end = inject({
+      ...{ nexus: this.nexus, seed, trigger },
+      kill: (options) => this.stack.kill(options),
+      send: (method, path) => manual.send(method, path),
+    });
+    const result = await this.perform(phase);
+    await end();
+    await this.stack.configure({ timeout: undefined, retryFor: undefined });
+    return result;
+  }
+
+  /** Expects that the next `up` succeeds, that a further one neither changes nor writes anything, and that a refresh finds no drift. */
+  async expectRepaired(): Promise<void> {
+    const repaired = await this.stack.up();
+    expect(repaired.code, repaired.output).toBe(0);
+    this.nexus.clearRequests();
+    const unchanged = await this.stack.up();
+    expect(unchanged.code, unchanged.output).toBe(0);
+    expect(Object.keys(unchanged.counts), unchanged.output).toEqual(["unchanged"]);
+    const writes = this.nexus.requests.filter(({ method, path }) => method !== "GET" && !path.endsWith("/extdirect"));
+    expect(writes.map(toRequestKey).join("\n")).toBe("");
+    const refreshed = await this.stack.refresh("--run-program");
+    expect(Object.keys(refreshed.counts), refreshed.output).toEqual(["unchanged"]);
+  }
+}
+
+/** Runs all phases without faults. */
+export async function runWithoutFaults(): Promise<Reference> {
+  const run = await FaultRun.start();
+  const perform = async (phase: Phase) => {
+    const result = await run.perform(phase);
+    expect(result.code, result.output).toBe(0);
+    const requests = run.nexus.requests.map(toRequestKey);
+    return { requests, lists: await run.readLists() };
+  };
+  try {
+    return {
+      create: await perform("create"),
+      change: await perform("change"),
+      refresh: await perform("refresh"),
+      destroy: await perform("destroy"),
+    };
+  } finally {
+    await run.close();
+  }
+}
+
+/** The result of an operation with a fault. */
+export interface FaultOutcome {
+  fault: string;
+  phase: Phase;
+  /** False if the operation recovered by itself. */
+  hasFailed: boolean;
+}
+
+/**
+ * Runs all phases with a fault in each, and expects that the next `up` repairs its effects; at the end, that the estate is gone.
+ *
+ * @param seed - decides on the requests that the faults hit
+ * @param chooseFault - returns the fault of a phase
+ */
+export async function runWithFaults(
+  seed: number,
+  reference: Reference,
+  chooseFault: (phase: Phase) => FaultType,
+): Promise<FaultOutcome[]> {
+  const run = await FaultRun.start();
+  const outcomes: FaultOutcome[] = [];
+  try {
+    for (const phase of phases) {
+      const fault = chooseFault(phase);
+      const trigger = chooseItem(reference[phase].requests, seed, phase);
+      const before = (await run.stack.readResources()).length;
+      const result = await run.performWithFault(phase, fault, `${seed} ${phase}`, trigger);
+      outcomes.push({ fault: fault.name, phase, hasFailed: result.code !== 0 });
+      if (phase === "refresh")
+        expect(await run.stack.readResources(), `refresh with "${fault.name}"`).toHaveLength(before);
+      const check = async () => {
+        // The state keeps a resource whose deletion failed or was killed. Only a refresh shows that the object is gone.
+        if (phase === "destroy" && result.code !== 0) await run.stack.refresh("--run-program");
+        await run.expectRepaired();
+        // What is created again has the defaults of a new object in its undeclared fields, not those of its former changes.
+        if (phase !== "destroy") await run.expectLists(reference[phase].lists);
+      };
+      await check().catch((error) =>
+        Promise.reject(withContext(error, `${phase} with "${fault.name}" (seed ${seed})`, result)),
+      );
+    }
+    const destroyed = await run.stack.destroy();
+    expect(destroyed.code, destroyed.output).toBe(0);
+    await run.expectLists(reference.destroy.lists);
+    return outcomes;
+  } finally {
+    await run.close();
+  }
+}
+
+function withContext(error: unknown, context: string, { output }: PulumiResult): unknown {
+  if (error instanceof Error) error.message = `after ${context}: ${error.message}\n\nOutput with the fault:\n${output}`;
+  return error;
+}

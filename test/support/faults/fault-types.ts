@@ -1,0 +1,132 @@
+/** The faults of the matrix. A seed decides which requests they hit, so that it reproduces a run. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EmbeddedNexus, Fault } from "nexus-embedded";
+import { chooseFraction } from "./seeded-choice.ts";
+
+/** The run that a fault is injected into. */
+export interface FaultContext {
+  nexus: EmbeddedNexus;
+  /** The seed, with the operation. */
+  seed: string;
+  /** The request at which a fault begins that lasts: one of those that the operation sends without faults. */
+  trigger: string;
+  /** Ends the operation as if Pulumi was killed, see `InProcessStack.kill`. */
+  kill(options: { checkpoints: boolean }): void;
+  /** Sends a request as the administrator. */
+  send(method: "POST", path: string): Promise<void>;
+}
+
+/** Represents a type of fault. */
+export interface FaultType {
+  name: string;
+  /** Injects the fault. Returns the function that ends it. */
+  inject(context: FaultContext): () => Promise<void>;
+}
+
+/** Returns a request without its parts that differ from run to run. */
+export function toRequestKey({ method, path }: { method: string; path: string }): string {
+  return `${method} ${path.replace(/[\da-f]{8}-[\da-f-]{27}|[\da-f]{16}/g, "*")}`;
+}
+
+type Effect = Omit<Fault, "method" | "path" | "when" | "times">;
+
+const unlimited = Number.MAX_SAFE_INTEGER;
+
+/** Injects an effect into a part of the requests, from 0 to 1. A repeated request is hit again or not. */
+function sometimes(part: number, effect: Effect): FaultType["inject"] {
+  return ({ nexus, seed }) => {
+    const counts = new Map<string, number>();
+    const when: Fault["when"] = (request) => {
+      const key = toRequestKey(request);
+      const count = counts.get(key) ?? 0;
+      counts.set(key, count + 1);
+      return chooseFraction(seed, key, count) < part;
+    };
+    return toAsync(nexus.injectFault({ ...effect, times: unlimited, when }));
+  };
+}
+
+/** Injects an effect into a number of requests that begin with the trigger. Default: all further ones. */
+function fromTrigger(effect: Effect, times = unlimited): FaultType["inject"] {
+  return ({ nexus, trigger }) => toAsync(nexus.injectFault({ ...effect, times, when: isFrom(trigger) }));
+}
+
+/** Returns a condition that holds for a request and all later ones. */
+function isFrom(trigger: string): (request: { method: string; path: string }) => boolean {
+  let hasBegun = false;
+  return (request) => {
+    hasBegun ||= toRequestKey(request) === trigger;
+    return hasBegun;
+  };
+}
+
+/** Kills Pulumi at the trigger, whose request takes effect, and drops what the provider sends afterwards. */
+function kill(options: { checkpoints: boolean }): FaultType["inject"] {
+  return ({ nexus, trigger, kill: killEngine }) => {
+    const when = isFrom(trigger);
+    const endFirst = nexus.injectFault({ when, onInject: () => killEngine(options), replaceResponse: "reset" });
+    const endOthers = nexus.injectFault({ when, times: unlimited, reset: true });
+    return async () => {
+      endFirst();
+      endOthers();
+    };
+  };
+}
+
+/** Freezes Nexus at the trigger: it refuses writes, and answers reads. */
+const freeze: FaultType["inject"] = ({ nexus, trigger, send }) => {
+  let freezing: Promise<void> | undefined;
+  const onInject = () => {
+    freezing = send("POST", "/v1/read-only/freeze");
+    return freezing;
+  };
+  const end = nexus.injectFault({ when: isFrom(trigger), onInject });
+  return async () => {
+    end();
+    if (!freezing) return;
+    await freezing;
+    await send("POST", "/v1/read-only/release");
+  };
+};
+
+/** Delays requests for longer than the timeout. The fault ends when all of them have taken effect. */
+const takeEffectLater: FaultType["inject"] = (context) => {
+  const delayMs = 1_300;
+  const end = sometimes(0.01, { delayMs })(context);
+  return async () => {
+    await end();
+    await sleep(delayMs + 100);
+  };
+};
+
+const htmlPage = { body: "<html><body>Sign in</body></html>", headers: { "content-type": "text/html" } };
+const javaError = "ERROR: (ID 1) java.lang.IllegalStateException: something";
+
+export const faultTypes: readonly FaultType[] = Object.entries({
+  "connection reset before the request took effect": sometimes(0.1, { reset: true }),
+  "connection reset after the request took effect": sometimes(0.1, { replaceResponse: "reset" }),
+  "no connection for 0.4 s": fromTrigger({ refuseConnectionsMs: 400 }, 1),
+  "connections reset until the end": fromTrigger({ reset: true }),
+  "502 before the request took effect": sometimes(0.1, { response: { status: 502, ...htmlPage } }),
+  "504 after the request took effect": sometimes(0.1, { replaceResponse: { status: 504, ...htmlPage } }),
+  "burst of 503": fromTrigger({ response: { status: 503 } }, 25),
+  "503 until the end": fromTrigger({ response: { status: 503 } }),
+  "burst of 429": fromTrigger({ response: { status: 429, headers: { "retry-after": "0" } } }, 25),
+  "500 before the request took effect": sometimes(0.03, { response: { status: 500, body: javaError } }),
+  "500 after the request took effect": sometimes(0.05, { replaceResponse: { status: 500, body: javaError } }),
+  "404 of a gateway": sometimes(0.05, { response: { status: 404, ...htmlPage } }),
+  "timeout, and the request takes effect later": takeEffectLater,
+  "timeout after the request took effect": sometimes(0.01, { responseDelayMs: 1_300 }),
+  "truncated body": sometimes(0.1, { halfBody: "reset" }),
+  "HTML page in place of the response": sometimes(0.1, { replaceResponse: { status: 200, ...htmlPage } }),
+  "empty body in place of the response": sometimes(0.05, { replaceResponse: { status: 200 } }),
+  "slow body": sometimes(0.1, { halfBody: { pauseMs: 50 } }),
+  "body slower than the timeout": sometimes(0.01, { halfBody: { pauseMs: 1_300 } }),
+  "read-only from a request on": freeze,
+  "credentials revoked from a request on": fromTrigger({ response: { status: 401 } }),
+  "permissions revoked from a request on": fromTrigger({ response: { status: 403 } }),
+  "Pulumi killed, with checkpoints": kill({ checkpoints: true }),
+  "Pulumi killed, without checkpoints": kill({ checkpoints: false }),
+}).map(([name, inject]) => ({ name, inject }));
+
+const toAsync = (end: () => void) => async () => end();
