@@ -242,8 +242,26 @@ export function declarationOf(
       (fields) =>
         ({ ...fields, ...(kind.identity && { [kind.identity]: identities[kind.name] ?? identity }) }) as Fields,
     )
-    .filter((fields) => kind.schema.safeParse(fields).success && followsRules(kind, fields))
-    .filter((fields) => unsupportedBy(names.server, kind, fields).length === 0);
+    .filter(createFilter(kind, names.server));
+}
+
+/** The number of declarations in a row that may be invalid. More mean that a generator and the schema disagree. */
+const maxInvalid = 2_000;
+
+/** Accepts valid declarations. Throws with the reason instead of searching for one without end. */
+function createFilter(kind: Kind, server: Server): (fields: Fields) => boolean {
+  let invalid = 0;
+  return (fields) => {
+    const { error } = kind.schema.safeParse(fields);
+    const [reason] = [
+      ...(error ? [error.message] : []),
+      ...unsupportedBy(server, kind, fields).map(({ message }) => message),
+      ...(followsRules(kind, fields) ? [] : ["it breaks a rule over several fields"]),
+    ];
+    invalid = reason === undefined ? 0 : invalid + 1;
+    if (invalid > maxInvalid) throw new Error(`${kind.name}: no generated declaration is valid, such as: ${reason}`);
+    return reason === undefined;
+  };
 }
 
 /** Returns false for a field that the server lacks, or may lack. It is not generated. */
