@@ -16,7 +16,10 @@ export interface DeclarationDiff {
   changesIdentity: boolean;
   /** Paths that were declared and are not declared any more. */
   removed: string[];
-  /** True if a field that Nexus does not return, or may hide, is declared anew (a secret, except a login password): it must be sent. */
+  /**
+   * True if a field that Nexus does not return, or may hide, is declared anew or was in a write that failed (a secret, except a login
+   * password): it must be sent.
+   */
   changesUnreadable: boolean;
   /** The change of the login password: see `diffPassword`. */
   password: ReturnType<typeof diffPassword>;
@@ -29,6 +32,7 @@ export function diffDeclarations(kind: Kind, olds: Fields, news: Fields): Declar
   const changed = findDifferences(kind.shape, declared, before, "declaration").map(({ path }) => path);
   const passwordField = kind.login?.password;
   const removed = findRemovedPaths(kind.shape, before, declared);
+  const isUnconfirmed = olds.__unconfirmed === true;
   const password = isPasswordIgnored(kind, news) ? "keep" : diffPassword(kind, olds, news, declared, changed);
   return {
     // A refresh reads the paths from the state, so they are stored even if no field changes.
@@ -36,11 +40,13 @@ export function diffDeclarations(kind: Kind, olds: Fields, news: Fields): Declar
       changed.length > 0 ||
       removed.length > 0 ||
       password !== "keep" ||
+      isUnconfirmed ||
       isOtherNexus(olds, news) ||
       !hasSameIgnoredPaths(olds, news),
     changesIdentity: !kind.setting && getIdentity(kind, getDeclared(olds)) !== getIdentity(kind, getDeclared(news)),
     removed: removed.filter((path) => path !== passwordField),
-    changesUnreadable: changed.some((path) => path !== passwordField && isUnreadable(kind.shape, path)),
+    changesUnreadable:
+      isUnconfirmed || changed.some((path) => path !== passwordField && isUnreadable(kind.shape, path)),
     password,
   };
 }

@@ -57,6 +57,8 @@ export interface ComputedOutputs {
   pinned?: PinnedCertificate;
   /** True if the object existed before the stack managed it. Absent in states of November 2026 and earlier. */
   __adopted?: boolean;
+  /** True if a write failed after which the fields that Nexus does not return may not be as declared: they are written again. */
+  __unconfirmed?: boolean;
 }
 
 const computedNames: readonly string[] = [
@@ -65,6 +67,7 @@ const computedNames: readonly string[] = [
   "result",
   "pinned",
   "__adopted",
+  "__unconfirmed",
 ] satisfies (keyof ComputedOutputs)[];
 
 /** Returns the declaration: the inputs without internal inputs and computed outputs. */

@@ -1,7 +1,10 @@
 import { mayHaveTakenEffect } from "../client/errors.ts";
+import { showsAllDeclared } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";
+import { collectSecrets } from "../model/shape.ts";
 import { type Fields, isFields } from "../util/json.ts";
 import { UserError } from "../util/user-error.ts";
+import { getDeclared } from "./inputs.ts";
 import type { ProviderRun } from "./provider-run.ts";
 
 /**
@@ -31,10 +34,17 @@ export function mayHaveChanged(run: ProviderRun, kind: Kind, identity: string, f
 
 /**
  * Returns the outputs of a partial failure: everything that was declared before or is declared now, so that the next update
- * writes all of it again or resets it. A password counts as changed in Nexus, so it is set again.
+ * writes all of it again or resets it. A password counts as changed in Nexus, so it is set again, and so are the declared fields that
+ * Nexus does not return.
  */
 export function toUncertainOutputs(kind: Kind, before: Fields, outputs: Fields): Fields {
-  return { ...mergeFields(before, outputs), ...(kind.login && { passwordDrifted: true }) };
+  const declared = getDeclared(outputs);
+  const isUnconfirmed = collectSecrets(kind.shape, declared).length > 0 || !showsAllDeclared(kind.shape, declared, {});
+  return {
+    ...mergeFields(before, outputs),
+    ...(kind.login && { passwordDrifted: true }),
+    ...(isUnconfirmed && { __unconfirmed: true }),
+  };
 }
 
 function mergeFields(before: Fields, after: Fields): Fields {

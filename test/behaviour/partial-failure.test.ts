@@ -96,6 +96,21 @@ describe("after a failed update of a program that is reverted, the next up resto
     expect((await stack.up()).counts).toEqual({ unchanged: 2 });
   });
 
+  it.each([false, true])("a secret that Nexus does not return (a refresh between: %s)", async (refreshes) => {
+    const email = (password: string) =>
+      `new Email("email", { host: "mail.example", port: 25, fromAddress: "nexus@mail.example", username: "nexus", password: "${password}" });`;
+    const { stack, nexus, recordRequests } = await createTestEnvironment({ program: email("first") });
+    await stack.up();
+    stack.program(createProgram(email("second")));
+    const repair = nexus.injectFault({ method: "PUT", path: /email$/, times: 99, reset: true });
+    expect((await stack.up()).code).not.toBe(0);
+    repair();
+    if (refreshes) await stack.refresh();
+    const requests = await recordRequests(() => stack.up());
+    expect(requests).toContain("PUT /v1/email");
+    expect((await stack.up()).counts).toEqual({ unchanged: 2 });
+  });
+
   it("a generated password whose rotation was answered by a gateway", async () => {
     const { stack, nexus, manual } = await createTestEnvironment({
       program: `export const password = new User("u", { roles: ["nx-anonymous"] }).password;`,
