@@ -68,6 +68,7 @@ export const unsupportedOperations: Readonly<Record<string, string>> = {
   "GET /internal/ui/api/permissions": "a list for the user interface",
 
   // The same objects as in another list that a kind uses.
+  "GET /v1/iq/audit/{repositoryName}": "the audit of one repository, which it shows also if there is none",
   "GET /v1/repositories": "has only the names; /v1/repositorySettings has all fields",
   "GET /v1/tasks/{id}": "has no more than the list",
   "GET /v1/security/roles/assignable":

@@ -53,8 +53,8 @@ export const iqAudit = defineKind({
     enabledQuarantine: withCreateDefault(z.boolean(), false),
   }),
   endpoints: {
+    // The response for one repository is also 200 if it has no audit, so it does not show whether there is one.
     list: "/v1/iq/audit",
-    item: "/v1/iq/audit/{repositoryName}",
     create: "PUT /v1/iq/audit",
     update: "PUT /v1/iq/audit",
   },
