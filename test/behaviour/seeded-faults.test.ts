@@ -13,7 +13,7 @@ import {
 import { faultTypes } from "../support/faults/fault-types.ts";
 import { isFull } from "../support/scope.ts";
 
-const { FAULT_SEED, FAULT_RUNS = isFull ? "200" : "4" } = process.env;
+const { FAULT_SEED, FAULT_RUNS = isFull ? "200" : "3" } = process.env;
 const seeds = FAULT_SEED ? [Number(FAULT_SEED)] : Array.from({ length: Number(FAULT_RUNS) }, (_, index) => index + 1);
 
 let reference: Promise<Reference> | undefined;

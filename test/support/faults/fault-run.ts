@@ -9,7 +9,6 @@ import { newestRelease } from "../newest-release.ts";
 import { seedNexus } from "../seed.ts";
 import { InProcessStack } from "../stack/in-process/in-process-stack.ts";
 import type { PulumiResult } from "../stack/stack.ts";
-import { ManualClient } from "../stack/test-environment.ts";
 import { type FaultType, toRequestKey } from "./fault-types.ts";
 import { describeListDifferences, type NexusLists, readNexusLists } from "./nexus-lists.ts";
 import { chooseItem } from "./seeded-choice.ts";
@@ -101,12 +100,10 @@ class FaultRun {
 
   /** Runs the operation of a phase with a fault. The fault has ended afterwards. */
   async performWithFault(phase: Phase, { inject }: FaultType, seed: string, trigger: string): Promise<PulumiResult> {
-    const manual = new ManualClient(this.nexus);
     await this.stack.configure({ timeout: 1, retryFor: 1 });
     const end = inject({
       ...{ nexus: this.nexus, seed, trigger },
       kill: (options) => this.stack.kill(options),
-      send: (method, path) => manual.send(method, path),
     });
     const result = await this.perform(phase);
     await end();

@@ -12,8 +12,6 @@ export interface FaultContext {
   trigger: string;
   /** Ends the operation as if Pulumi was killed, see `InProcessStack.kill`. */
   kill(options: { checkpoints: boolean }): void;
-  /** Sends a request as the administrator. */
-  send(method: "POST", path: string): Promise<void>;
 }
 
 /** Represents a type of fault. */
@@ -73,20 +71,12 @@ function kill(options: { checkpoints: boolean }): FaultType["inject"] {
   };
 }
 
-/** Freezes Nexus at the trigger: it refuses writes, and answers reads. */
-const freeze: FaultType["inject"] = ({ nexus, trigger, send }) => {
-  let freezing: Promise<void> | undefined;
-  const onInject = () => {
-    freezing = send("POST", "/v1/read-only/freeze");
-    return freezing;
-  };
-  const end = nexus.injectFault({ when: isFrom(trigger), onInject });
-  return async () => {
-    end();
-    if (!freezing) return;
-    await freezing;
-    await send("POST", "/v1/read-only/release");
-  };
+/** Refuses writes from the trigger on, as Nexus in read-only mode does, and answers reads. */
+const refuseWrites: FaultType["inject"] = ({ nexus, trigger }) => {
+  const isLater = isFrom(trigger);
+  const when: Fault["when"] = (request) => isLater(request) && request.method !== "GET";
+  const response = { status: 503, body: "Nexus Repository Manager is in read-only mode: (ID 1)" };
+  return toAsync(nexus.injectFault({ when, times: unlimited, response }));
 };
 
 /** Delays requests for longer than the timeout. The fault ends when all of them have taken effect. */
@@ -122,7 +112,7 @@ export const faultTypes: readonly FaultType[] = Object.entries({
   "empty body in place of the response": sometimes(0.05, { replaceResponse: { status: 200 } }),
   "slow body": sometimes(0.1, { halfBody: { pauseMs: 50 } }),
   "body slower than the timeout": sometimes(0.01, { halfBody: { pauseMs: 1_300 } }),
-  "read-only from a request on": freeze,
+  "read-only from a request on": refuseWrites,
   "credentials revoked from a request on": fromTrigger({ response: { status: 401 } }),
   "permissions revoked from a request on": fromTrigger({ response: { status: 403 } }),
   "Pulumi killed, with checkpoints": kill({ checkpoints: true }),
