@@ -214,10 +214,16 @@ describe("a Nexus that is not available for a while:", () => {
     nexus.injectFault({ times: 9999, response: { status: 503 } });
     const run = await stack.up();
     expect(run.code).not.toBe(0);
-    const errors = run.output.split("\n").filter((line) => /^ {4}error: (?!update failed)/.test(line));
-    const isSkipped = (line: string) => line.includes("Skipped: Nexus is not ready for requests (see the first error)");
-    expect(errors.filter((line) => !isSkipped(line))).toEqual([expect.stringContaining("503: Not ready for requests")]);
-    expect(errors.length).toBeGreaterThan(1);
+    // The CLI writes each failure below a line "1 error occurred:".
+    const lines = run.output.matchAll(/^ {4}(?:error: |\t\* )(?!1 error occurred|update failed)(.*)$/gm);
+    const errors = [...lines].map(([, error = ""]) => error);
+    const isSkipped = (error: string) =>
+      error.includes("Skipped: Nexus is not ready for requests (see the first error)");
+    expect(errors.filter((error) => !isSkipped(error))).toEqual([
+      expect.stringContaining("503: Not ready for requests"),
+    ]);
+    // The engine of the CLI may end the update before it starts another resource.
+    if (!isFull) expect(errors.length).toBeGreaterThan(1);
   });
 
   it("25 repositories are created although Nexus allows 5 requests per second", async () => {
@@ -229,7 +235,8 @@ describe("a Nexus that is not available for a while:", () => {
   });
 
   it("a preview waits one timeout for a Nexus that accepts connections and never answers", async () => {
-    const silent = createServer(() => {});
+    const requests: string[] = [];
+    const silent = createServer(({ url = "" }) => requests.push(url));
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => {
       silent.closeAllConnections();
@@ -237,9 +244,9 @@ describe("a Nexus that is not available for a while:", () => {
     });
     const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const { stack } = await createTestEnvironment({ program: all }, { config: { url, timeout: 1, retryFor: 180 } });
-    const start = Date.now();
     const run = await stack.preview();
-    expect(Date.now() - start).toBeLessThan(5_000);
+    // Each further request would wait for another timeout.
+    expect(requests).toHaveLength(1);
     expect(run.code, run.output).toBe(0);
     expect(run.output).toContain("Cannot read from Nexus; the preview does not show existing objects");
     expect(run.output).toContain(`No response from ${url} within nexus:timeout`);
