@@ -176,6 +176,9 @@ const excludedFields: Partial<Record<string, readonly string[]>> = {
   "cleanup-policy": ["criteriaReleaseType", "retain", "sortBy"],
 };
 
+/** Optional fields that an update must declare, as it would remove their stored secret otherwise. */
+const requiredInUpdates: Partial<Record<string, readonly string[]>> = { oauth2: ["clientSecret"] };
+
 /** Identities of kinds that do not accept any name. The SAML user must differ from the one that the server finds. */
 const identities: Readonly<Record<string, string>> = {
   "ip-allow-list-entry": "198.51.100.0/24",
@@ -230,7 +233,10 @@ export function declarationOf(
       );
     });
     const required = included
-      .filter(([, field]) => complete || !(field instanceof z.ZodOptional))
+      .filter(
+        ([name, field]) =>
+          complete || !(field instanceof z.ZodOptional) || requiredInUpdates[kind.name]?.includes(name),
+      )
       .map(([name]) => name);
     const fields = included.map(
       ([name, field]) => [name, generate(field, parent ? `${parent}.${name}` : name)] as const,
