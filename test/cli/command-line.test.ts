@@ -62,6 +62,19 @@ describe.concurrent("nexus-iac kinds", () => {
     expect((await run("kinds", "?")).stderr).toContain("Unknown kind: ?.\n");
   });
 
+  it("lists the kinds that begin with a word", async () => {
+    const { stdout } = await run("kinds", "composer");
+    expect(stdout.split("\n").map((line) => line.split(" ")[0])).toEqual([
+      "KIND",
+      "composer-hosted",
+      "composer-proxy",
+      "composer-group",
+      "",
+    ]);
+    const { stdout: json } = await run("kinds", "composer", "--json");
+    expect(JSON.parse(json)).toHaveLength(3);
+  });
+
   it("exits with 64 on wrong usage, with 0 for help", async () => {
     expect(await run("kindz")).toMatchObject({ status: 64, stderr: expect.stringContaining("Did you mean kinds?") });
     expect(await run("kinds", "--jsno")).toMatchObject({ status: 64, stderr: expect.stringContaining("--json") });

@@ -26,17 +26,19 @@ export function kindsCommand(program: Command): void {
     .summary("list the kinds of objects that can be declared, or the fields of one kind")
     .description(
       "Lists the kinds that can be declared, with class, API request, first release and editions. With a name it prints " +
-        "that kind with all its fields.",
+        "that kind with all its fields; with the first word of several names, the list of these.",
     )
-    .argument("[name]", "a kind such as docker-hosted, or its class such as docker.Hosted")
+    .argument("[name]", "a kind such as docker-hosted, its class such as docker.Hosted, or a first word such as docker")
     .option("--json", "print JSON: a list of kinds, or one kind")
     .option("--left-out", "list the write operations of Nexus's API that no kind uses, with the reason")
-    .addHelpText("after", formatExamples("nexus-iac kinds", "nexus-iac kinds docker-hosted"))
+    .addHelpText("after", formatExamples("nexus-iac kinds", "nexus-iac kinds docker", "nexus-iac kinds docker-hosted"))
     .action((name: string | undefined, { json, leftOut: others }: { json?: true; leftOut?: true }) => {
       if (others) return print(unsupportedOperations, json ? toIndentedJson : formatLeftOut);
       if (name === undefined) return print(describeKinds(), json ? toIndentedJson : formatTable);
       const kind = findKindDescription(name);
       if (kind) return print(kind, json ? toIndentedJson : formatKind);
+      const matching = describeKinds().filter((described) => described.kind.startsWith(`${name}-`));
+      if (matching.length) return print(matching, json ? toIndentedJson : formatTable);
       const near = suggestKind(name);
       const suggestion = near === undefined ? "" : ` Did you mean ${near}?`;
       throw new UsageError(`Unknown kind: ${name}.${suggestion}\nTo list all kinds: nexus-iac kinds`);
