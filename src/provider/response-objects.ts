@@ -14,13 +14,25 @@ export function parseObjects(kind: Kind, path: string, body: Json): Fields[] {
   const content = unwrapItems(body);
   const isList = Array.isArray(content) && !kind.setting;
   const entries = isList ? content : [content];
-  const objects = entries.map((entry) => (typeof entry === "object" && entry !== null ? kind.fromNexus(entry) : {}));
+  const objects = entries.map((entry) =>
+    typeof entry === "object" && entry !== null ? readFields(kind, path, entry) : {},
+  );
   for (const [index, fields] of objects.entries()) {
     const problem = fields && findProblem(kind, fields, isList);
     if (problem !== undefined)
       throw unexpectedResponse({ method: "GET", path }, 200, isList ? `[${index}].${problem}` : problem);
   }
   return objects.filter((fields) => fields !== undefined);
+}
+
+/** Converts an object. Kinds expect the documented form of a response, so that they fail with a TypeError for another one. */
+function readFields(kind: Kind, path: string, entry: Fields | Json[]): Fields | undefined {
+  try {
+    return kind.fromNexus(entry);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw unexpectedResponse({ method: "GET", path }, 200, `it does not have the form of the ${kind.noun}`);
+  }
 }
 
 /** Returns what is wrong with the name of an object that was requested by its name. The case may differ. */

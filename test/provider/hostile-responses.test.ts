@@ -2,22 +2,25 @@
  * Refreshes, previews, updates, adoptions and deletions of every kind, while one response of Nexus is mutated: the result is
  * a state or a clear error, never an exception, a wrong "deleted" or a write to another object.
  */
+
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
+import { NexusReader } from "../../src/provider/nexus-reader.ts";
 import { type Fields, isFields, type Json, parseJson } from "../../src/util/json.ts";
 import { UserError } from "../../src/util/user-error.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { embeddedReleases } from "../support/embedded-releases.ts";
 import { chooseBy, type MutatedResponse, mutateResponse } from "../support/hostile-responses.ts";
 import { propertyRuns } from "../support/property-runs.ts";
-import { ResourceStack } from "../support/resource-stack.ts";
+import { getKind, ResourceStack } from "../support/resource-stack.ts";
 import { seedNexus } from "../support/seed.ts";
 
 const credentials = { username: "admin", password: "admin123" };
@@ -182,6 +185,21 @@ describe("a response that is refused names path and field:", () => {
     };
     await expect(stack.withUser({ url: hostile.url, ...credentials }).refresh()).rejects.toThrow(
       new RegExp(`GET /service/rest/v1/repositorySettings: 200: .* response: \\[\\d+\\]\\.${problem}`),
+    );
+  });
+
+  it("an entry of a list that a kind reads as a whole is null", async () => {
+    const nexus = await startNexus({ edition: "PRO", connectors: "none" });
+    const hostile = await startHostileNexus(nexus);
+    onTestFinished(async () => {
+      hostile.stop();
+      await nexus.stop();
+    });
+    hostile.mutate = () => ({ body: Buffer.from("[null, {}]"), mutation: "", mayHide: false });
+    const client = new NexusClient({ url: hostile.url, ...credentials });
+    onTestFinished(() => client.close());
+    await expect(new NexusReader(client).list(getKind("ldap-order"))).rejects.toThrow(
+      /GET \/service\/rest\/v1\/security\/ldap: 200: .* it does not have the form of the LDAP order/,
     );
   });
 });
