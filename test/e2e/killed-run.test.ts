@@ -13,8 +13,23 @@ async function killAfter({ stack, nexus }: CliEnvironment, creations: number): P
   while (nexus.requests.filter(({ method }) => method === "POST").length < creations && child.exitCode === null)
     await new Promise((resolve) => setTimeout(resolve, 10));
   expect(child.exitCode).toBeNull();
-  process.kill(-(child.pid ?? 0), "SIGKILL");
+  const group = -(child.pid ?? 0);
+  // Pulumi writes its state file in place, and cannot read half of one: the kill must not hit a write.
+  for (process.kill(group, "SIGSTOP"); !hasCompleteState(stack); process.kill(group, "SIGSTOP")) {
+    process.kill(group, "SIGCONT");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  process.kill(group, "SIGKILL");
   await new Promise((resolve) => child.on("close", resolve));
+}
+
+function hasCompleteState(stack: CliEnvironment["stack"]): boolean {
+  try {
+    JSON.parse(stack.readStateFile());
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 it("a run after a killed run ends as declared", async () => {
