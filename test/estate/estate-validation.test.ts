@@ -371,7 +371,7 @@ describe("realms", () => {
     expect(validate(estateOf([declare("realms", "realms", { active })]))).toEqual([]);
   });
 
-  it("a missing realm is a warning, as Nexus accepts it", () => {
+  it("a missing realm is an error only where clients are refused without it", () => {
     const estate = estateOf([
       declare("realms", "realms", { active: ["NexusAuthenticatingRealm"] }),
       docker("a", { docker: { forceBasicAuth: false } }),
@@ -381,7 +381,7 @@ describe("realms", () => {
       declare("ldap-server", "directory", ldapDirectory),
     ]);
     const severities = validateEstate(estate, []).map(({ severity }) => severity);
-    expect(severities).toEqual(["warning", "warning", "warning", "warning", "warning"]);
+    expect(severities).toEqual([undefined, "warning", "warning", "warning", "warning"]);
   });
 });
 

@@ -11,6 +11,8 @@ interface RealmRequirement {
   when?(fields: Fields): boolean;
   /** The effect of the missing realm, with the resource as subject. */
   consequence: string;
+  /** Clients are refused without the realm. Otherwise the resource is inactive, or works in another way. */
+  isRequired?: true;
 }
 
 function isHosted(format: string): RealmRequirement["appliesTo"] {
@@ -29,6 +31,7 @@ const requirements: readonly RealmRequirement[] = [
       appliesTo: ({ repository }) => repository?.format === format,
       when: (fields) => getValueAt(fields, `${format}.forceBasicAuth`) === false,
       consequence: "accepts no client with a token (forceBasicAuth: false)",
+      isRequired: true,
     }),
   ),
   { realm: "NpmToken", appliesTo: isHosted("npm"), consequence: "supports no npm login, only _auth" },
@@ -68,8 +71,8 @@ const requirements: readonly RealmRequirement[] = [
 ];
 
 /**
- * Warns if the active realms lack one that a declared resource needs. It is no error, as Nexus accepts it and existing
- * servers are exported as they are. Skipped if no `Realms` are declared.
+ * Checks that the active realms include those that declared resources need. A resource that is only inactive without its
+ * realm is a warning: a Nexus may be left like that. Skipped if no `Realms` are declared.
  */
 export function validateRealms(estate: Estate): EstateFinding[] {
   const [realms] = listByFamily(estate, "realms");
@@ -77,11 +80,11 @@ export function validateRealms(estate: Estate): EstateFinding[] {
   const active = getStrings(realms.fields, "active");
   return requirements
     .filter(({ realm }) => !active.includes(realm))
-    .flatMap(({ realm, appliesTo, when = () => true, consequence }) =>
+    .flatMap(({ realm, appliesTo, when = () => true, consequence, isRequired }) =>
       estate.declarations
         .filter(({ kind, fields }) => appliesTo(kind) && when(fields))
         .map((declaration) => ({
-          severity: "warning" as const,
+          ...(!isRequired && { severity: "warning" as const }),
           about: realms,
           path: "active",
           message: `does not contain "${realm}"; without it, ${formatResource(declaration)} ${consequence}`,
