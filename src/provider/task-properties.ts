@@ -20,6 +20,8 @@ export async function checkTaskProperties(session: Session, kind: Kind, declared
   if (kind.family !== "task") return [];
   const { client, reader } = session;
   const forms = parseTaskForms(await reader.readOnce(taskTypesEndpoint(await client.resolveServer())));
+  // A list without types is not that of a Nexus: this user may not see it.
+  if (!forms.size) return [];
   const identity = getIdentity(kind, declared);
   const [type = ""] = identity.split(" ");
   const isNew = async () => (await reader.find(kind, identity)) === undefined;

@@ -134,3 +134,18 @@ it("warns in the preview of existing objects that Nexus does not have", async ()
   expect(run.output).not.toContain("warning: ");
   expect((await stack.readResources()).every(({ inputs }) => !("__existing" in (inputs ?? {})))).toBe(true);
 });
+
+it.each([
+  ["realms", `new Realms("realms", { active: ["NexusAuthenticatingRealm"] });`, /realms\/available/, []],
+  [
+    "task types",
+    `new task.BlobstoreCompact("compact", { properties: { blobstoreName: "default" } });`,
+    /extdirect/,
+    { tid: 1, type: "rpc", result: { success: true, data: [] } },
+  ],
+])("an empty list of %s refuses nothing, as every Nexus has some", async (_, program, path, body) => {
+  const { stack, nexus } = await createTestEnvironment({ program });
+  nexus.injectFault({ path, times: 99, response: { status: 200, body } });
+  const preview = await stack.preview();
+  expect(preview.code, preview.output).toBe(0);
+});
