@@ -5,6 +5,7 @@ import { fieldMetadata, requiredBlock, withCreateDefault } from "../field-metada
 import { defineKind, type Endpoints, type Kind } from "../kind.ts";
 import { decodeProperties, encodeProperties, freeProperties } from "../property-codec.ts";
 import { type CapabilityTypeId, type CapabilityTypes, capabilityTypes } from "./capability-types.ts";
+import { findByType } from "./find-by-type.ts";
 
 const common = {
   /** Turns the capability on. Default on creation: true. */
@@ -65,11 +66,7 @@ function identityOf(type: Json | undefined, { properties }: Fields): string {
 
 function capabilityKind<S extends z.ZodObject>(type: CapabilityTypeId, schema: S): Kind<S> {
   const { className, requires, distinguishedBy, builtIn, properties } = capabilityTypes[type];
-  const findInList = (list: Json) => {
-    const all = Array.isArray(list) ? list.map((live) => fromNexus(live, properties)) : [{}];
-    // An entry without a type may be the one of this type.
-    return all.every((fields) => typeof fields.type === "string") ? all.find((fields) => fields.type === type) : {};
-  };
+  const parse = (live: Json) => fromNexus(live, properties);
   return defineKind({
     name: `capability-${type.replaceAll(".", "-")}`,
     token: `capability:${className}`,
@@ -82,7 +79,7 @@ function capabilityKind<S extends z.ZodObject>(type: CapabilityTypeId, schema: S
     changesCanBeUndone: true,
     identify: { from: "properties", name: (fields) => identityOf(fields.type ?? type, fields) },
     matches: (live) => live.type === type,
-    fromNexus: distinguishedBy ? (live) => fromNexus(live, properties) : findInList,
+    fromNexus: distinguishedBy ? parse : (list) => findByType(list, type, parse),
     toNexus: (fields, _purpose, server) => toNexus(fields, type, server),
   });
 }

@@ -5,6 +5,7 @@ import { emailAddress } from "../email-address.ts";
 import { fieldMetadata, requiredBlock, withCreateDefault } from "../field-metadata.ts";
 import { defineKind, type Endpoints, type Kind, type KindDefinition } from "../kind.ts";
 import { decodeProperties, encodeProperties, freeProperties } from "../property-codec.ts";
+import { findByType } from "./find-by-type.ts";
 import { schedule, scheduleFromNexus, scheduleToNexus } from "./schedule.ts";
 import { type TaskTypeId, type TaskTypes, taskTypes } from "./task-types.ts";
 
@@ -110,11 +111,7 @@ const identityOf = (type: Json | undefined, name: Json | undefined) => `${type ?
 function taskKind<S extends z.ZodObject>(type: TaskTypeId, schema: S, properties: z.ZodObject): Kind<S> {
   const { requires, singleton } = taskTypes[type];
   const className = type.replace(/(?:^|[.-])(\w)/g, (_, first: string) => first.toUpperCase());
-  const findInList = (list: Json) => {
-    const all = Array.isArray(list) ? list.map((task) => fromNexus(task, properties)) : [{}];
-    // An entry without a type may be the one of this type.
-    return all.every((fields) => typeof fields.type === "string") ? all.find((fields) => fields.type === type) : {};
-  };
+  const parse = (live: Json) => fromNexus(live, properties);
   const declaration: KindDefinition<S> = {
     name: `task-${type.replaceAll(".", "-")}`,
     token: `task:${className}`,
@@ -126,7 +123,7 @@ function taskKind<S extends z.ZodObject>(type: TaskTypeId, schema: S, properties
     ...(singleton && { setting: true }),
     identify: { from: "name", name: (fields) => (singleton ? type : identityOf(fields.type ?? type, fields.name)) },
     matches: (live) => live.type === type,
-    fromNexus: singleton ? findInList : (live) => fromNexus(live, properties),
+    fromNexus: singleton ? (list) => findByType(list, type, parse) : parse,
     toNexus: (fields, _purpose, server) => toNexus(fields, type, server),
   };
   return defineKind(declaration);
