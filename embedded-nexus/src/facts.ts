@@ -7,36 +7,51 @@ export interface ApiFacts {
   readonly schemas: Readonly<Record<string, ApiSchema>>;
 }
 
+/** The facts of a release, as `facts/nexus-api.json` stores them. */
+export interface ApiFactsFile extends ApiFacts {
+  /** The release whose API document the facts are from, such as `3.96.0-09`. */
+  readonly nexus: string;
+  /** The sources of the facts. */
+  readonly origin: string;
+  /** The path before every path of an operation. */
+  readonly base: string;
+}
+
 /** An operation, by its method and path. */
 export interface ApiOperation {
-  readonly body?: ApiField;
   /** Parameters of the path and the query, by name. */
   readonly parameters?: Readonly<Record<string, ApiParameter>>;
+  /** The media types of the request body. */
   readonly consumes?: readonly string[];
-  readonly returns?: ApiField;
+  readonly body?: ApiField;
+  /** The documented statuses of responses. Absent: not known. */
   readonly statuses?: readonly number[];
+  readonly returns?: ApiField;
 }
 
-/** A parameter of the path or the query. */
+/** A parameter of a request. */
 export interface ApiParameter extends ApiField {
-  readonly in: string;
-  readonly required?: boolean;
+  readonly in: "path" | "query" | "header";
+  readonly required?: true;
 }
 
-/** The schema of a request body. */
-export interface ApiSchema {
+/** The schema of a body. */
+export interface ApiSchema extends ApiField {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, ApiField>>;
 }
 
-/** A field of a schema, with its constraints; `ref` names another schema. */
+/** The type of a field, with its constraints. `ref` names a schema; `values` is the type of the values of a map. */
 export interface ApiField {
   readonly ref?: string;
   readonly type?: "string" | "boolean" | "integer" | "number" | "array" | "object";
   readonly format?: string;
   readonly items?: ApiField;
+  readonly values?: ApiField;
   readonly enum?: readonly string[];
   readonly uniqueItems?: boolean;
+  readonly default?: unknown;
+  readonly readOnly?: boolean;
   readonly pattern?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -55,7 +70,7 @@ interface KnownReleases {
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`./facts/${name}`, import.meta.url), "utf8")) as T;
 
 /** The management API of the newest release. `npm run nexus-api` of nexus-iac updates it. */
-export const apiFacts: ApiFacts & { readonly nexus: string } = read("nexus-api.json");
+export const apiFacts: ApiFactsFile = read("nexus-api.json");
 
 /** The release that the server answers as by default: the newest one of the facts. */
 export const DEFAULT_RELEASE = apiFacts.nexus;

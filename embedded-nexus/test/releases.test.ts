@@ -1,6 +1,6 @@
 /** Answers that differ by release: first and last releases, defects, and fields that responses do not contain. */
 import { describe, expect, test } from "vitest";
-import { ask, group, hosted, nexusWith, proxy } from "./support/nexuses.ts";
+import { ask, group, hosted, ldapServer, nexusWith, proxy } from "./support/nexuses.ts";
 
 const as = (release: string) => nexusWith({ release, edition: "PRO", connectors: "none" });
 
@@ -25,23 +25,7 @@ describe("a feature without an API document of its first release begins with", (
 });
 
 describe("defects", () => {
-  const directory = {
-    name: "directory",
-    protocol: "LDAP",
-    host: "ldap.example",
-    port: 389,
-    searchBase: "dc=example",
-    authScheme: "SIMPLE",
-    authUsername: "cn=nexus",
-    authPassword: "s3cr3t-value",
-    connectionTimeoutSeconds: 30,
-    connectionRetryDelaySeconds: 300,
-    maxIncidentsCount: 3,
-    userObjectClass: "inetOrgPerson",
-    userIdAttribute: "uid",
-    userRealNameAttribute: "cn",
-    userEmailAddressAttribute: "mail",
-  };
+  const directory = { ...ldapServer, authScheme: "SIMPLE", authUsername: "cn=nexus", authPassword: "s3cr3t-value" };
 
   test.each([
     ["3.87.1", 201],

@@ -3,26 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_RELEASE } from "../src/facts.ts";
 import type { EmbeddedOptions } from "../src/index.ts";
-import { ask, createUser, names, nexusWith } from "./support/nexuses.ts";
+import { ask, createUser, ldapServer, names, nexusWith } from "./support/nexuses.ts";
 
 /** A certificate in PEM, for the trust store. */
 const certificateFile = new URL("support/certificate.pem", import.meta.url);
-
-const server = {
-  name: "a",
-  protocol: "ldap",
-  host: "ldap.example",
-  port: 389,
-  searchBase: "dc=example",
-  authScheme: "NONE",
-  connectionTimeoutSeconds: 30,
-  connectionRetryDelaySeconds: 300,
-  maxIncidentsCount: 3,
-  userObjectClass: "inetOrgPerson",
-  userIdAttribute: "uid",
-  userRealNameAttribute: "cn",
-  userEmailAddressAttribute: "mail",
-};
 
 const paths = {
   ldap: "/v1/security/ldap",
@@ -98,9 +82,9 @@ describe("settings", () => {
 describe("LDAP servers", () => {
   test("have an id and, in the list, an order, and never return the password", async () => {
     const nexus = await nexusWith();
-    const simple = { ...server, authScheme: "simple", authUsername: "u", authPassword: "p" };
+    const simple = { ...ldapServer, authScheme: "simple", authUsername: "u", authPassword: "p" };
     expect((await ask(nexus, "POST", paths.ldap, simple)).status).toBe(201);
-    expect((await ask(nexus, "POST", paths.ldap, { ...server, name: "b" })).status).toBe(201);
+    expect((await ask(nexus, "POST", paths.ldap, { ...ldapServer, name: "b" })).status).toBe(201);
     const { body } = await ask(nexus, "GET", `${paths.ldap}/a`);
     expect(body).toMatchObject({ authScheme: "SIMPLE", protocol: "LDAP" });
     for (const field of ["authPassword", "order"]) expect(body).not.toHaveProperty(field);
@@ -118,14 +102,14 @@ describe("LDAP servers", () => {
     [{ ldapGroupsAsRoles: true }, ["groupType"]],
     [{ ldapGroupsAsRoles: true, groupType: "DYNAMIC" }, ["userMemberOfAttribute"]],
   ])("with %o require %o", async (more, required) => {
-    const { status, body } = await ask(await nexusWith(), "POST", paths.ldap, { ...server, ...more });
+    const { status, body } = await ask(await nexusWith(), "POST", paths.ldap, { ...ldapServer, ...more });
     expect(status).toBe(400);
     expect(names(body)).toEqual(required);
   });
 
   test("require a password with every scheme in 3.88", async () => {
     const create = async (release: string) =>
-      (await ask(await nexusWith({ release }), "POST", paths.ldap, server)).status;
+      (await ask(await nexusWith({ release }), "POST", paths.ldap, ldapServer)).status;
     expect(await create("3.87.0-01")).toBe(201);
     expect(await create("3.88.0-01")).toBe(400);
     expect(await create("3.90.0-01")).toBe(201);

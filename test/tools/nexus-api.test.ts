@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import type { ApiFacts } from "../../tools/nexus-api/api-facts.ts";
+import type { ApiFactsFile } from "../../embedded-nexus/src/facts.ts";
 import { compareFacts, formatDifferences } from "../../tools/nexus-api/differences.ts";
 import { addKnownFacts } from "../../tools/nexus-api/known-facts.ts";
 import { recordDocument } from "../../tools/nexus-api/known-releases.ts";
@@ -50,7 +50,7 @@ const models = {
   PlaceXO: "export interface PlaceXO { room?: string; }",
 };
 
-function readSample(): ApiFacts {
+function readSample(): ApiFactsFile {
   const folder = mkdtempSync(join(tmpdir(), "nexus-api-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const subfolder of ["apis", "models"]) mkdirSync(join(folder, "src", subfolder), { recursive: true });
@@ -60,7 +60,7 @@ function readSample(): ApiFacts {
 }
 
 /** Facts of an earlier release, with bounds. */
-const former: ApiFacts = {
+const former: ApiFactsFile = {
   nexus: "3.94.0-12",
   origin: "a document",
   base: "/service/rest",

@@ -1,8 +1,8 @@
 import ts from "typescript";
-import type { Field, Schema } from "./api-facts.ts";
+import type { ApiField, ApiSchema } from "../../embedded-nexus/src/facts.ts";
 
 /** Reads a model of a generated TypeScript client: the schema of the interface, with the fields' names in JSON. */
-export function readModel(name: string, text: string): Schema {
+export function readModel(name: string, text: string): ApiSchema {
   const source = ts.createSourceFile(`${name}.ts`, text, ts.ScriptTarget.Latest);
   const enums = readEnums(source);
   const jsonNames = readJsonNames(source, `${name}FromJSONTyped`);
@@ -57,7 +57,7 @@ export function listFields(members: readonly ts.TypeElement[], enums: EnumValues
 }
 
 /** Converts a TypeScript type to a field. A type from another file is the reference of a schema. */
-export function toField(type: ts.TypeNode, enums: EnumValues): Field {
+export function toField(type: ts.TypeNode, enums: EnumValues): ApiField {
   if (ts.isUnionTypeNode(type)) return toField(type.types.find((part) => !isNull(part)) ?? type, enums);
   if (ts.isTypeLiteralNode(type)) {
     const [member] = type.members;
@@ -81,7 +81,7 @@ export function toField(type: ts.TypeNode, enums: EnumValues): Field {
   }
 }
 
-function toReference(name: string, argument: ts.TypeNode | undefined, enums: EnumValues): Field {
+function toReference(name: string, argument: ts.TypeNode | undefined, enums: EnumValues): ApiField {
   if ((name === "Array" || name === "Set") && argument) {
     return { type: "array", ...(name === "Set" && { uniqueItems: true }), items: toField(argument, enums) };
   }

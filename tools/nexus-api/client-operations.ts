@@ -1,15 +1,15 @@
 import ts from "typescript";
-import type { Field, Operation, Parameter } from "./api-facts.ts";
+import type { ApiField, ApiOperation, ApiParameter } from "../../embedded-nexus/src/facts.ts";
 import { type EnumValues, listFields, listInterfaces, readEnums, toField } from "./client-models.ts";
 
 /** The type of an argument of a generated method. */
 interface Argument {
-  readonly field: Field;
+  readonly field: ApiField;
   readonly required: boolean;
 }
 
 /** Reads an API class of a generated TypeScript client: its operations by method and path. */
-export function readOperations(text: string): [operation: string, Operation][] {
+export function readOperations(text: string): [operation: string, ApiOperation][] {
   const source = ts.createSourceFile("api.ts", text, ts.ScriptTarget.Latest);
   const enums = readEnums(source);
   const argumentsOf = new Map(
@@ -34,13 +34,13 @@ function readOperation(
   method: ts.MethodDeclaration,
   types: ReadonlyMap<string, Argument>,
   enums: EnumValues,
-): [string, Operation][] {
+): [string, ApiOperation][] {
   let [path, verb] = ["", ""];
-  const inPath: Record<string, Parameter> = {};
-  const others: Record<string, Parameter> = {};
+  const inPath: Record<string, ApiParameter> = {};
+  const others: Record<string, ApiParameter> = {};
   let contentType: string | undefined;
-  let body: Field | undefined;
-  const toParameter = (place: Parameter["in"], value: ts.Node): Parameter => {
+  let body: ApiField | undefined;
+  const toParameter = (place: ApiParameter["in"], value: ts.Node): ApiParameter => {
     const { field = { type: "string" }, required = false } = types.get(findArgument(value) ?? "") ?? {};
     return { in: place, ...field, ...(required && { required }) };
   };
@@ -78,7 +78,7 @@ function readOperation(
 }
 
 /** Returns the type of the response: X in `Promise<runtime.ApiResponse<X>>`; undefined for void. */
-function findResult(type: ts.TypeNode, enums: EnumValues): Field | undefined {
+function findResult(type: ts.TypeNode, enums: EnumValues): ApiField | undefined {
   if (ts.isTypeReferenceNode(type) && /Promise|ApiResponse/.test(readTypeName(type.typeName))) {
     const [argument] = type.typeArguments ?? [];
     return argument && findResult(argument, enums);

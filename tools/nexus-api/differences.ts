@@ -1,4 +1,4 @@
-import type { ApiFacts, Field, Schema } from "./api-facts.ts";
+import type { ApiFactsFile, ApiField, ApiSchema } from "../../embedded-nexus/src/facts.ts";
 
 /** The differences of two API documents. Subjects are operations (`GET /v1/tasks`) and fields (`TaskXO.name`). */
 export interface Differences {
@@ -8,7 +8,7 @@ export interface Differences {
   readonly changed: readonly string[];
 }
 
-export function compareFacts(former: ApiFacts, facts: ApiFacts): Differences {
+export function compareFacts(former: ApiFactsFile, facts: ApiFactsFile): Differences {
   const [before, after] = [listSubjects(former), listSubjects(facts)];
   return {
     added: [...after].filter((subject) => !before.has(subject)),
@@ -17,14 +17,14 @@ export function compareFacts(former: ApiFacts, facts: ApiFacts): Differences {
   };
 }
 
-function listSubjects({ operations, schemas }: ApiFacts): Set<string> {
+function listSubjects({ operations, schemas }: ApiFactsFile): Set<string> {
   const fields = Object.entries(schemas).flatMap(([name, { properties = {} }]) =>
     Object.keys(properties).map((field) => `${name}.${field}`),
   );
   return new Set([...Object.keys(operations), ...fields]);
 }
 
-function compareParameters(former: ApiFacts, facts: ApiFacts): string[] {
+function compareParameters(former: ApiFactsFile, facts: ApiFactsFile): string[] {
   return Object.entries(facts.operations).flatMap(([operation, { parameters = {}, body = {} }]) => {
     const before = former.operations[operation];
     if (!before) return [];
@@ -35,14 +35,14 @@ function compareParameters(former: ApiFacts, facts: ApiFacts): string[] {
   });
 }
 
-function compareSchemas(former: ApiFacts, facts: ApiFacts): string[] {
+function compareSchemas(former: ApiFactsFile, facts: ApiFactsFile): string[] {
   return Object.entries(facts.schemas).flatMap(([name, schema]) => {
     const before = former.schemas[name];
     return before ? compareSchema(name, before, schema) : [];
   });
 }
 
-function compareSchema(name: string, before: Schema, { required = [], properties = {} }: Schema): string[] {
+function compareSchema(name: string, before: ApiSchema, { required = [], properties = {} }: ApiSchema): string[] {
   const fields = Object.entries(properties).flatMap(([field, type]) => {
     const typeBefore = before.properties?.[field];
     return typeBefore ? compareTypes(`${name}.${field}`, typeBefore, type) : [];
@@ -50,7 +50,7 @@ function compareSchema(name: string, before: Schema, { required = [], properties
   return [...compareLists(`${name}: required`, before.required ?? [], required), ...fields];
 }
 
-function compareTypes(subject: string, before: Field, after: Field): string[] {
+function compareTypes(subject: string, before: ApiField, after: ApiField): string[] {
   const [typeBefore, type] = [describeType(before), describeType(after)];
   return [
     ...(typeBefore === type ? [] : [`${subject}: ${typeBefore} -> ${type}`]),
@@ -66,9 +66,9 @@ function compareLists(subject: string, before: readonly string[], after: readonl
   return changes.length > 0 ? [`${subject}: ${changes.join(", ")}`] : [];
 }
 
-const listValues = (field: Field): readonly string[] => (field.items ?? field).enum ?? [];
+const listValues = (field: ApiField): readonly string[] => (field.items ?? field).enum ?? [];
 
-function describeType({ ref, type, items }: Field): string {
+function describeType({ ref, type, items }: ApiField): string {
   return items ? `array of ${describeType(items)}` : (ref ?? type ?? "nothing");
 }
 

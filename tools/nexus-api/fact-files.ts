@@ -1,8 +1,8 @@
-import type { ApiFacts } from "./api-facts.ts";
+import type { ApiFactsFile } from "../../embedded-nexus/src/facts.ts";
 import type { KnownReleases } from "./known-releases.ts";
 
 /** Formats the facts with a line for each operation and schema, so that the diff of two releases is readable. */
-export function formatFacts({ operations, schemas, ...others }: ApiFacts): string {
+export function formatFacts({ operations, schemas, ...others }: ApiFactsFile): string {
   const byPath = Object.entries(operations).sort(([a], [b]) => compare(toSortKey(a), toSortKey(b)));
   const byName = Object.entries(schemas).sort(([a], [b]) => compare(a, b));
   const head = Object.entries(others).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);

@@ -1,10 +1,10 @@
-import type { ApiFacts, Field, Operation, Parameter, Schema } from "./api-facts.ts";
+import type { ApiFactsFile, ApiField, ApiOperation, ApiParameter, ApiSchema } from "../../embedded-nexus/src/facts.ts";
 
 /**
  * Adds to the facts of a generated client what it lacks and the former facts have: statuses, media types, the schema of a form,
  * bounds, and which numbers are integers.
  */
-export function addKnownFacts(facts: ApiFacts, former: ApiFacts): ApiFacts {
+export function addKnownFacts(facts: ApiFactsFile, former: ApiFactsFile): ApiFactsFile {
   return {
     ...facts,
     operations: mapValues(facts.operations, (operation, name) => addToOperation(operation, former.operations[name])),
@@ -12,12 +12,12 @@ export function addKnownFacts(facts: ApiFacts, former: ApiFacts): ApiFacts {
   };
 }
 
-function addToOperation(operation: Operation, former: Operation | undefined): Operation {
+function addToOperation(operation: ApiOperation, former: ApiOperation | undefined): ApiOperation {
   const { parameters, body = former?.body, ...others } = operation;
   const known = { consumes: former?.consumes, statuses: former?.statuses };
   return {
     ...(parameters && {
-      parameters: mapValues(parameters, (parameter, name): Parameter => {
+      parameters: mapValues(parameters, (parameter, name): ApiParameter => {
         const { in: place, required, ...field } = parameter;
         return { in: place, ...addToField(field, former?.parameters?.[name]), ...(required && { required }) };
       }),
@@ -28,14 +28,14 @@ function addToOperation(operation: Operation, former: Operation | undefined): Op
   };
 }
 
-function addToSchema({ properties = {}, ...schema }: Schema, former: Schema | undefined): Schema {
+function addToSchema({ properties = {}, ...schema }: ApiSchema, former: ApiSchema | undefined): ApiSchema {
   return {
     ...schema,
     properties: mapValues(properties, (field, name) => addToField(field, former?.properties?.[name])),
   };
 }
 
-function addToField(field: Field, former: Field | undefined): Field {
+function addToField(field: ApiField, former: ApiField | undefined): ApiField {
   const isInteger = field.type === "number" && former?.type === "integer";
   const { format, pattern, minLength, maxLength, minimum, maximum, readOnly } = former ?? {};
   return {

@@ -1,4 +1,4 @@
-import type { ApiFacts, Field } from "./api-facts.ts";
+import type { ApiFactsFile, ApiField } from "../../embedded-nexus/src/facts.ts";
 import type { Differences } from "./differences.ts";
 
 /** The first and the last release of operations and fields, as `nexus-api-since.json` stores them. */
@@ -17,8 +17,8 @@ export interface KnownReleases {
 export function recordDocument(
   known: KnownReleases,
   { added, removed }: Differences,
-  facts: ApiFacts,
-  former: ApiFacts,
+  facts: ApiFactsFile,
+  former: ApiFactsFile,
 ): KnownReleases {
   const [release, last] = [withoutBuild(facts.nexus), withoutBuild(former.nexus)];
   const requestSchemas = listRequestSchemas(facts);
@@ -33,9 +33,9 @@ export function recordDocument(
 }
 
 /** Returns the schemas of request bodies, and those of their fields. */
-function listRequestSchemas({ operations, schemas }: ApiFacts): Set<string> {
+function listRequestSchemas({ operations, schemas }: ApiFactsFile): Set<string> {
   const names = new Set<string>();
-  const add = ({ ref, items, values }: Field): void => {
+  const add = ({ ref, items, values }: ApiField): void => {
     if (items) add(items);
     if (values) add(values);
     if (ref === undefined || names.has(ref)) return;

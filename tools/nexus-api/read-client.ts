@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { ApiFacts } from "./api-facts.ts";
+import type { ApiFactsFile } from "../../embedded-nexus/src/facts.ts";
 import { readModel } from "./client-models.ts";
 import { readOperations } from "./client-operations.ts";
 
@@ -8,7 +8,7 @@ import { readOperations } from "./client-operations.ts";
  * Reads the facts from the source of the TypeScript client that Sonatype generates from Nexus's API document. The client lacks
  * statuses, patterns, bounds and the difference between integers and numbers.
  */
-export function readClient(folder: string, origin: string): ApiFacts {
+export function readClient(folder: string, origin: string): ApiFactsFile {
   const read = (subfolder: string): [name: string, text: string][] =>
     readdirSync(join(folder, "src", subfolder))
       .filter((file) => file !== "index.ts")

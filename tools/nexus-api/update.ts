@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ApiFacts } from "./api-facts.ts";
+import type { ApiFactsFile } from "../../embedded-nexus/src/facts.ts";
 import { compareFacts, formatDifferences } from "./differences.ts";
 import { formatFacts, formatReleases } from "./fact-files.ts";
 import { addKnownFacts } from "./known-facts.ts";
@@ -18,7 +18,7 @@ const facts = join(import.meta.dirname, "../../embedded-nexus/src/facts");
 const [factsFile, releasesFile] = [join(facts, "nexus-api.json"), join(facts, "nexus-api-since.json")];
 
 function update(version: string): void {
-  const former: ApiFacts = JSON.parse(readFileSync(factsFile, "utf8"));
+  const former: ApiFactsFile = JSON.parse(readFileSync(factsFile, "utf8"));
   const known: KnownReleases = JSON.parse(readFileSync(releasesFile, "utf8"));
   const current = addKnownFacts(downloadFacts(version), former);
   const differences = compareFacts(former, current);
@@ -27,7 +27,7 @@ function update(version: string): void {
   console.log(formatDifferences(differences));
 }
 
-function downloadFacts(version: string): ApiFacts {
+function downloadFacts(version: string): ApiFactsFile {
   const folder = mkdtempSync(join(tmpdir(), "nexus-api-"));
   try {
     execFileSync("npm", ["pack", "--loglevel=error", `${CLIENT}@${version}`], { cwd: folder });

@@ -14,6 +14,23 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((nexus) => nexus.stop()));
 });
 
+/** The body that creates an LDAP server which is asked anonymously. */
+export const ldapServer = {
+  name: "a",
+  protocol: "ldap",
+  host: "ldap.example",
+  port: 389,
+  searchBase: "dc=example",
+  authScheme: "NONE",
+  connectionTimeoutSeconds: 30,
+  connectionRetryDelaySeconds: 300,
+  maxIncidentsCount: 3,
+  userObjectClass: "inetOrgPerson",
+  userIdAttribute: "uid",
+  userRealNameAttribute: "cn",
+  userEmailAddressAttribute: "mail",
+};
+
 /** The body of a response; its fields can be read without a type. */
 export interface Body {
   readonly [field: string]: Body | undefined;
