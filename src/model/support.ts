@@ -8,6 +8,7 @@ export type ReleaseBound = Release | { readonly after: Release; readonly by: Rel
 
 /** In the API document of 3.74. The one before is that of 3.68. */
 export const documentedIn374: ReleaseBound = { after: "3.68.1", by: "3.74.0" };
+
 /** In the API document of 3.81. The one before is that of 3.74. */
 export const documentedIn381: ReleaseBound = { after: "3.74.0", by: "3.81.0" };
 

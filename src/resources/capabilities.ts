@@ -76,8 +76,8 @@ export class CustomS3Regions extends capabilityOfType("customs3regions") {}
 export class DefaultRole extends capabilityOfType("defaultrole") {}
 
 /**
- * Audits the components of a proxy repository by an IQ Server. A repository has at most one. Before release 3.94; from then on, use `firewall.mode` of the
- * proxy instead.
+ * Audits the components of a proxy repository by an IQ Server. A repository has at most one. Before release 3.94; from then on, use
+ * `firewall.mode` of the proxy instead.
  *
  * ```ts
  * new capability.FirewallAudit("firewall", { properties: { repository: "maven-central", quarantine: true } });

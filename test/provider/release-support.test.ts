@@ -8,6 +8,7 @@ import { possiblyUnsupportedBy, unsupportedBy } from "../../src/model/compatibil
 import { formatViolation } from "../../src/model/validation.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { parseServer } from "../../src/util/release.ts";
+import { ldapDirectory } from "../support/ldap-directory.ts";
 import { getKind, ResourceStack } from "../support/resource-stack.ts";
 
 const running: EmbeddedNexus[] = [];
@@ -141,16 +142,7 @@ describe("removed features", () => {
 });
 
 describe("releases with defects", () => {
-  const directory = {
-    name: "directory",
-    protocol: "LDAP",
-    host: "ldap.example",
-    searchBase: "dc=example",
-    userObjectClass: "inetOrgPerson",
-    userIdAttribute: "uid",
-    userRealNameAttribute: "cn",
-    userEmailAddressAttribute: "mail",
-  };
+  const directory = { name: "directory", ...ldapDirectory };
 
   it.each(["3.88.0-08", "3.89.0-09"])("%s creates no LDAP server: reported before a change", async (release) => {
     const stack = await stackOn(release, "ldap-server");

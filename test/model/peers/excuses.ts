@@ -1,4 +1,4 @@
-/** What live tests of other clients set, and we refuse or the embedded Nexus handles in another way. */
+/** Settings of other clients' live tests that the kinds refuse, or that the embedded Nexus handles in another way. */
 import type { NameFamily } from "./peer-names.ts";
 
 /** A field that tests set and that the kinds do not have: the declarations leave it out. */

@@ -10,7 +10,7 @@ import type { Edition, Release } from "../../../src/util/release.ts";
 import { authorityFile } from "../../support/tls-proxy.ts";
 import { omittedFields } from "./excuses.ts";
 
-/** What one live test of a client sets, and the servers that accept it. */
+/** The settings of one live test of a client, and the servers that accept them. */
 export interface PeerTest {
   /** The client and the name of its test. */
   readonly source: string;
@@ -35,7 +35,7 @@ export interface PeerServer {
 /** An object of a peer's test as a resource. */
 export interface PeerResource {
   readonly kind: Kind;
-  /** What the test sends, one after the other. */
+  /** The requests of the test, in their order. */
   readonly bodies: readonly Json[];
   /** The same as declarations. */
   readonly declarations: readonly Fields[];

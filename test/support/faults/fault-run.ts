@@ -19,7 +19,7 @@ export type Phase = (typeof phases)[number];
 
 const operations = { create: "up", change: "up", refresh: "refresh", destroy: "destroy" } as const;
 
-/** What an estate without faults does in each phase. */
+/** The requests and the resulting lists of each phase of a run without faults. */
 export type Reference = Record<Phase, { lists: NexusLists; requests: readonly string[] }>;
 
 const server = { release: newestRelease, edition: "PRO" } as const;
@@ -181,7 +181,7 @@ export async function runWithFaults(
         // The state keeps a resource whose deletion failed or was killed. Only a refresh shows that the object is gone.
         if (phase === "destroy" && result.code !== 0) await run.stack.refresh("--run-program");
         await run.expectRepaired();
-        // What is created again has the defaults of a new object in its undeclared fields, not those of its former changes.
+        // Objects that are created again have defaults in their undeclared fields, not values of former changes.
         if (phase !== "destroy") await run.expectLists(reference[phase].lists);
       };
       await check().catch((error) =>
