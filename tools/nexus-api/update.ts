@@ -2,11 +2,12 @@
  * `npm run nexus-api -- 3.96.3`: updates the facts about Nexus's API in `embedded-nexus/src/facts` from this version of the
  * TypeScript client that Sonatype publishes, and prints the differences to the former facts.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ApiFactsFile } from "../../embedded-nexus/src/facts.ts";
+import { UsageError, UserError, usageExitCode } from "../../src/util/user-error.ts";
 import { compareFacts, formatDifferences } from "./differences.ts";
 import { formatFacts, formatReleases } from "./fact-files.ts";
 import { addKnownFacts } from "./known-facts.ts";
@@ -30,7 +31,14 @@ function update(version: string): void {
 function downloadFacts(version: string): ApiFactsFile {
   const folder = mkdtempSync(join(tmpdir(), "nexus-api-"));
   try {
-    execFileSync("npm", ["pack", "--loglevel=error", `${CLIENT}@${version}`], { cwd: folder });
+    const { status } = spawnSync("npm", ["pack", "--loglevel=error", `${CLIENT}@${version}`], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    if (status !== 0)
+      throw new UserError(
+        `npm cannot fetch version ${version} of ${CLIENT}. To list its versions: npm view ${CLIENT} versions`,
+      );
     execFileSync("tar", ["-xzf", `sonatype-nexus-repo-api-client-${version}.tgz`], { cwd: folder });
     const origin = `npm ${CLIENT}@${version} (Apache-2.0); bounds and statuses: the API document of 3.94.0-12`;
     return readClient(join(folder, "package"), origin);
@@ -39,8 +47,13 @@ function downloadFacts(version: string): ApiFactsFile {
   }
 }
 
-const [version] = process.argv.slice(2);
-if (version === undefined) {
-  console.error(`Name the version of ${CLIENT}, for example: npm run nexus-api -- 3.96.3`);
-  process.exitCode = 64;
-} else update(version);
+const [version = ""] = process.argv.slice(2);
+try {
+  if (!/^\d+\.\d+\.\d+$/.test(version))
+    throw new UsageError(`Name the version of ${CLIENT}, for example: npm run nexus-api -- 3.96.3`);
+  update(version);
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = error instanceof UsageError ? usageExitCode : 1;
+}
