@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { type CliEnvironment, createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
 
@@ -14,13 +15,23 @@ async function killAfter({ stack, nexus }: CliEnvironment, creations: number): P
     await new Promise((resolve) => setTimeout(resolve, 10));
   expect(child.exitCode).toBeNull();
   const group = -(child.pid ?? 0);
+  const stop = async () => {
+    process.kill(group, "SIGSTOP");
+    await expect.poll(() => isStopped(child.pid ?? 0)).toBe(true);
+  };
   // Pulumi writes its state file in place, and cannot read half of one: the kill must not hit a write.
-  for (process.kill(group, "SIGSTOP"); !hasCompleteState(stack); process.kill(group, "SIGSTOP")) {
+  for (await stop(); !hasCompleteState(stack); await stop()) {
     process.kill(group, "SIGCONT");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   process.kill(group, "SIGKILL");
   await new Promise((resolve) => child.on("close", resolve));
+}
+
+/** Returns true if all threads of a process are stopped: a signal takes effect a moment after it is sent. */
+function isStopped(pid: number): boolean {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  return threads.every((id) => /\) T /.test(readFileSync(`/proc/${pid}/task/${id}/stat`, "utf8")));
 }
 
 function hasCompleteState(stack: CliEnvironment["stack"]): boolean {
