@@ -40,7 +40,8 @@ export function findImagesInYaml(source: PipelineSource, variables: Variables): 
     const named = isMap(node) ? node.get("name", true) : node;
     if (isScalar(named) && typeof named.value === "string") mentions.push(toMention(role, named, variables));
   };
-  for (const document of parseAllDocuments(source.text, { logLevel: "silent" }))
+  // Pretty errors take time that is quadratic in the number of errors.
+  for (const document of parseAllDocuments(source.text, { logLevel: "silent", prettyErrors: false }))
     visit(document, {
       Map(_, map, { length: depth }) {
         // With `build`, compose names the image that it builds. At the top level, `build` is a GitLab job.
