@@ -1,5 +1,5 @@
 /** The life of an estate with every kind, with a fault in each operation. */
-import { type EmbeddedNexus, startNexus } from "nexus-embedded";
+import { type EmbeddedNexus, type Fault, startNexus } from "nexus-embedded";
 import { expect } from "vitest";
 import type { Kind } from "../../../src/model/kind.ts";
 import type { Fields } from "../../../src/util/json.ts";
@@ -98,17 +98,28 @@ class FaultRun {
     return this.stack[operation](...(operation === "up" ? [] : ["--run-program"]));
   }
 
-  /** Runs the operation of a phase with a fault. The fault has ended afterwards. */
-  async performWithFault(phase: Phase, { inject }: FaultType, seed: string, trigger: string): Promise<PulumiResult> {
+  /** Runs the operation of a phase with a fault. The fault has ended afterwards. Also returns the number of requests that it hit. */
+  async performWithFault(
+    phase: Phase,
+    { inject }: FaultType,
+    seed: string,
+    trigger: string,
+  ): Promise<{ result: PulumiResult; hits: number }> {
     await this.stack.configure({ timeout: 1, retryFor: 1 });
-    const end = inject({
-      ...{ nexus: this.nexus, seed, trigger },
-      kill: (options) => this.stack.kill(options),
-    });
+    let hits = 0;
+    const injectFault = (fault: Fault) =>
+      this.nexus.injectFault({
+        ...fault,
+        onInject: () => {
+          hits++;
+          return fault.onInject?.();
+        },
+      });
+    const end = inject({ injectFault, seed, trigger, kill: (options) => this.stack.kill(options) });
     const result = await this.perform(phase);
     await end();
     await this.stack.configure({ timeout: undefined, retryFor: undefined });
-    return result;
+    return { result, hits };
   }
 
   /** Expects that the next `up` succeeds, that a further one neither changes nor writes anything, and that a refresh finds no drift. */
@@ -151,6 +162,8 @@ export async function runWithoutFaults(): Promise<Reference> {
 export interface FaultOutcome {
   fault: string;
   phase: Phase;
+  /** The number of requests that the fault hit. */
+  hits: number;
   /** False if the operation recovered by itself. */
   hasFailed: boolean;
 }
@@ -171,10 +184,11 @@ export async function runWithFaults(
   try {
     for (const phase of phases) {
       const fault = chooseFault(phase);
-      const trigger = chooseItem(reference[phase].requests, seed, phase);
+      const triggers = reference[phase].requests.filter((request) => fault.canHit?.(request) ?? true);
+      const trigger = chooseItem(triggers, seed, phase);
       const before = (await run.stack.readResources()).length;
-      const result = await run.performWithFault(phase, fault, `${seed} ${phase}`, trigger);
-      outcomes.push({ fault: fault.name, phase, hasFailed: result.code !== 0 });
+      const { result, hits } = await run.performWithFault(phase, fault, `${seed} ${phase}`, trigger);
+      outcomes.push({ fault: fault.name, phase, hits, hasFailed: result.code !== 0 });
       if (phase === "refresh")
         expect(await run.stack.readResources(), `refresh with "${fault.name}"`).toHaveLength(before);
       const check = async () => {

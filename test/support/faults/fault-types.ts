@@ -1,14 +1,15 @@
 /** The faults of the matrix. A seed decides which requests they hit, so that it reproduces a run. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { EmbeddedNexus, Fault } from "nexus-embedded";
+import type { Fault } from "nexus-embedded";
 import { chooseFraction } from "./seeded-choice.ts";
 
 /** The run that a fault is injected into. */
 export interface FaultContext {
-  nexus: EmbeddedNexus;
+  /** Injects a fault into the Nexus of the run. Returns the function that ends it. */
+  injectFault(fault: Fault): () => void;
   /** The seed, with the operation. */
   seed: string;
-  /** The request at which a fault begins that lasts: one of those that the operation sends without faults. */
+  /** One of the requests that the operation sends without faults. It is hit in any case, and a fault that lasts begins with it. */
   trigger: string;
   /** Ends the operation as if Pulumi was killed, see `InProcessStack.kill`. */
   kill(options: { checkpoints: boolean }): void;
@@ -17,6 +18,8 @@ export interface FaultContext {
 /** Represents a type of fault. */
 export interface FaultType {
   name: string;
+  /** Returns true for a request that the fault can hit. Default: all requests. */
+  canHit?: (requestKey: string) => boolean;
   /** Injects the fault. Returns the function that ends it. */
   inject(context: FaultContext): () => Promise<void>;
 }
@@ -30,23 +33,23 @@ type Effect = Omit<Fault, "method" | "path" | "when" | "times">;
 
 const unlimited = Number.MAX_SAFE_INTEGER;
 
-/** Injects an effect into a part of the requests, from 0 to 1. A repeated request is hit again or not. */
+/** Injects an effect into the trigger and into a part of all requests, from 0 to 1. A repeated request is hit again or not. */
 function sometimes(part: number, effect: Effect): FaultType["inject"] {
-  return ({ nexus, seed }) => {
+  return ({ injectFault, seed, trigger }) => {
     const counts = new Map<string, number>();
     const when: Fault["when"] = (request) => {
       const key = toRequestKey(request);
       const count = counts.get(key) ?? 0;
       counts.set(key, count + 1);
-      return chooseFraction(seed, key, count) < part;
+      return (key === trigger && count === 0) || chooseFraction(seed, key, count) < part;
     };
-    return toAsync(nexus.injectFault({ ...effect, times: unlimited, when }));
+    return toAsync(injectFault({ ...effect, times: unlimited, when }));
   };
 }
 
 /** Injects an effect into a number of requests that begin with the trigger. Default: all further ones. */
 function fromTrigger(effect: Effect, times = unlimited): FaultType["inject"] {
-  return ({ nexus, trigger }) => toAsync(nexus.injectFault({ ...effect, times, when: isFrom(trigger) }));
+  return ({ injectFault, trigger }) => toAsync(injectFault({ ...effect, times, when: isFrom(trigger) }));
 }
 
 /** Returns a condition that holds for a request and all later ones. */
@@ -60,10 +63,10 @@ function isFrom(trigger: string): (request: { method: string; path: string }) =>
 
 /** Kills Pulumi at the trigger, whose request takes effect, and drops what the provider sends afterwards. */
 function kill(options: { checkpoints: boolean }): FaultType["inject"] {
-  return ({ nexus, trigger, kill: killEngine }) => {
+  return ({ injectFault, trigger, kill: killEngine }) => {
     const when = isFrom(trigger);
-    const endFirst = nexus.injectFault({ when, onInject: () => killEngine(options), replaceResponse: "reset" });
-    const endOthers = nexus.injectFault({ when, times: unlimited, reset: true });
+    const endFirst = injectFault({ when, onInject: () => killEngine(options), replaceResponse: "reset" });
+    const endOthers = injectFault({ when, times: unlimited, reset: true });
     return async () => {
       endFirst();
       endOthers();
@@ -72,11 +75,14 @@ function kill(options: { checkpoints: boolean }): FaultType["inject"] {
 }
 
 /** Refuses writes from the trigger on, as Nexus in read-only mode does, and answers reads. */
-const refuseWrites: FaultType["inject"] = ({ nexus, trigger }) => {
-  const isLater = isFrom(trigger);
-  const when: Fault["when"] = (request) => isLater(request) && request.method !== "GET";
-  const response = { status: 503, body: "Nexus Repository Manager is in read-only mode: (ID 1)" };
-  return toAsync(nexus.injectFault({ when, times: unlimited, response }));
+const refuseWrites: Omit<FaultType, "name"> = {
+  canHit: (requestKey) => !requestKey.startsWith("GET "),
+  inject: ({ injectFault, trigger }) => {
+    const isLater = isFrom(trigger);
+    const when: Fault["when"] = (request) => isLater(request) && request.method !== "GET";
+    const response = { status: 503, body: "Nexus Repository Manager is in read-only mode: (ID 1)" };
+    return toAsync(injectFault({ when, times: unlimited, response }));
+  },
 };
 
 /** Delays requests for longer than the timeout. The fault ends when all of them have taken effect. */
@@ -117,6 +123,6 @@ export const faultTypes: readonly FaultType[] = Object.entries({
   "permissions revoked from a request on": fromTrigger({ response: { status: 403 } }),
   "Pulumi killed, with checkpoints": kill({ checkpoints: true }),
   "Pulumi killed, without checkpoints": kill({ checkpoints: false }),
-}).map(([name, inject]) => ({ name, inject }));
+}).map(([name, fault]) => ({ name, ...(typeof fault === "function" ? { inject: fault } : fault) }));
 
 const toAsync = (end: () => void) => async () => end();
