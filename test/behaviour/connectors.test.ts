@@ -33,6 +33,28 @@ describe.each([[["--parallel", "1"]], [[]]])("in one update (%j), a connector's 
   });
 });
 
+it("20 ports are swapped and 30 go round rings of three, with 64 requests at the same time", async () => {
+  const names = Array.from({ length: 50 }, (_, n) => `apps-${n}`);
+  /** Declares ten pairs and ten rings, each of whose repositories has the port of the one that is `shift` places further. */
+  const declarePorts = (shift: number) =>
+    Object.fromEntries(
+      names.map((name, n): [string, number] => {
+        const [begin, size] = n < 20 ? [n - (n % 2), 2] : [n - ((n - 20) % 3), 3];
+        return [name, 5001 + begin + ((n - begin + shift) % size)];
+      }),
+    );
+  const { stack, manual } = await createTestEnvironment(
+    { program: declareRepositories(declarePorts(0)) },
+    { nexus: { emulateRaces: true }, config: { parallel: 64 } },
+  );
+  await stack.up("--parallel", "64");
+  stack.program(createProgram(declareRepositories(declarePorts(1))));
+  const run = await stack.up("--parallel", "64");
+  expect(run.code, run.output).toBe(0);
+  expect(await readPorts(manual, ...names)).toEqual(Object.values(declarePorts(1)));
+  expect((await stack.refresh()).counts).toEqual({ unchanged: names.length + 1 });
+});
+
 it("moves with a repository that is renamed", async () => {
   const named = (name: string) => `new docker.Hosted("apps", { name: "${name}", docker: { httpPort: 5001 } });`;
   const { stack, manual } = await createTestEnvironment({ program: named("before") });

@@ -10,7 +10,7 @@ import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { ResourceStack, type ServerLogin } from "../support/resource-stack.ts";
 import { seedNexus } from "../support/seed.ts";
-import { createPrefix, describeServers, servers, supportsKind } from "./servers.ts";
+import { createPrefix, describeServers, mainServers, supportsKind } from "./servers.ts";
 
 const prefix = createPrefix();
 
@@ -23,10 +23,7 @@ const kinds = [...catalogue.values()].filter(
 const name = `${prefix}-preview`;
 const password = "looks-and-changes-nothing";
 
-/** The real server, and the embedded one with the most features. */
-const twoServers = servers.filter((_, index) => index === 0 || index === servers.length - 1);
-
-describeServers("on $name", twoServers, ({ start }) => {
+describeServers("on $name", mainServers, ({ start }) => {
   let server: ServerLogin & { stop(): Promise<void> };
   let seeded: Awaited<ReturnType<typeof seedNexus>>;
   let admin: NexusClient;

@@ -1,4 +1,4 @@
-import { startNexus } from "nexus-embedded";
+import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { describe } from "vitest";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
@@ -16,7 +16,8 @@ export interface ServerUnderTest {
   /** The tools that the server needs. */
   tags: Tool[];
   isReal: boolean;
-  start(): Promise<ServerLogin & { stop(): Promise<void> }>;
+  /** @param options - options of an embedded server */
+  start(options?: EmbeddedOptions): Promise<ServerLogin & { stop(): Promise<void> }>;
 }
 
 /**
@@ -35,8 +36,8 @@ const embeddedServers = embeddedReleases.map(
     name: `the embedded Nexus as ${options.release} ${options.edition}`,
     isReal: false,
     tags: [],
-    start: async () => {
-      const { url, stop } = await startNexus({ ...options, connectors: "none", externalUsers });
+    start: async (more) => {
+      const { url, stop } = await startNexus({ ...options, connectors: "none", externalUsers, ...more });
       return { url, username: "admin", password: "admin123", stop };
     },
   }),
@@ -68,6 +69,9 @@ export const ownServers: readonly ServerUnderTest[] = process.env.NEXUS_URL
 export const servers: readonly ServerUnderTest[] = process.env.NEXUS_URL
   ? [realServer]
   : [realServer, ...embeddedServers];
+
+/** The real server, and the embedded one with the most features. */
+export const mainServers = servers.filter((_, index) => index === 0 || index === servers.length - 1);
 
 /** Declares a group of tests for each server. In the title `$name` stands for the name of the server. */
 export function describeServers(
