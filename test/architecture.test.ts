@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
  */
 const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // Helpers without domain knowledge.
-  util: ["leven", "type zod"],
+  util: ["leven", "type zod", "node:vm"],
 
   // Facts and rules about Nexus: no Pulumi, no HTTP, no files.
   model: ["util", "zod", "node:crypto"],

@@ -1,5 +1,6 @@
 /** The properties of task types, as a Nexus describes them for the forms of its user interface. */
 import { type Fields, isFields, isUnknown, type Json } from "../util/json.ts";
+import { matchesWhole } from "../util/patterns.ts";
 import { isAtLeast, type Server } from "../util/release.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import { encodeProperties } from "./property-codec.ts";
@@ -67,16 +68,9 @@ function describeRefusal({ isNumber, minimum, maximum, pattern }: FormField, tex
   if (isNumber && toNumber(text) === undefined) return `"${text}" is not a number`;
   if (minimum !== undefined && Number(text) < minimum) return `must be at least ${minimum}, not ${text}`;
   if (maximum !== undefined && Number(text) > maximum) return `must be at most ${maximum}, not ${text}`;
-  return pattern !== undefined && !matches(pattern, text) ? `"${text}" does not match ${pattern}` : undefined;
-}
-
-/** Returns true also for a pattern that is valid in Java only. */
-function matches(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(text);
-  } catch {
-    return true;
-  }
+  return pattern !== undefined && matchesWhole(pattern, text) === false
+    ? `"${text}" does not match ${pattern}`
+    : undefined;
 }
 
 /** Returns the required properties that a new task of the type lacks. */

@@ -1,3 +1,5 @@
+import { matchesWhole } from "../../../util/patterns.ts";
+
 /**
  * Evaluates a content selector for a path (with leading slash) without Nexus. Supported are comparisons of `format` and
  * `path` that are all joined by `and`, or all by `or`. Returns undefined for any other expression.
@@ -26,9 +28,5 @@ function matchesComparison(comparison: string, format: string, path: string): bo
   if (operator === "!=") return value !== text;
   if (operator === "==") return value === text;
   if (operator === "=^") return value.startsWith(text);
-  try {
-    return new RegExp(`^(?:${text})$`).test(value);
-  } catch {
-    return undefined;
-  }
+  return matchesWhole(text, value);
 }

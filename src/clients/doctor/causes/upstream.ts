@@ -2,6 +2,7 @@ import type { ServedRepository } from "../../../client-config/client-config.ts";
 import { isImageRepository } from "../../../client-config/image-reference.ts";
 import { getDeclaredIdentity, listByFamily } from "../../../estate/estate.ts";
 import { getValueAt } from "../../../util/json.ts";
+import { matchesWhole } from "../../../util/patterns.ts";
 import { hasSymptom } from "../attempt.ts";
 import {
   type AttemptFacts,
@@ -109,15 +110,6 @@ function findBlockingRule(
   const isBlockMode = String(mode).toUpperCase() === "BLOCK";
   if (isBlockMode === (match === undefined)) return [];
   return [{ name, rule, reason: isBlockMode ? `blocks ${match}` : `allows only ${patterns.join(", ")}` }];
-}
-
-/** Matches the whole path, as Java's `matches` does. A pattern that is invalid in JavaScript matches nothing. */
-function matchesWhole(pattern: string, path: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(path);
-  } catch {
-    return false;
-  }
 }
 
 export const upstreamCauses: readonly Cause[] = [blocked, unreachable, routingRule];
