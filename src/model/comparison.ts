@@ -1,4 +1,4 @@
-import { type Fields, isFields, type Json } from "../util/json.ts";
+import { type Fields, getOwn, isFields, type Json } from "../util/json.ts";
 import { isMaskedSecret } from "./masked-secrets.ts";
 import { getFieldShapes, type Shape } from "./shape.ts";
 
@@ -37,7 +37,7 @@ function compareObjects(
   target: ComparisonTarget,
 ): Difference[] {
   return Object.entries(getFieldShapes(shape, declared) ?? {}).flatMap(([name, field]) =>
-    compareField(field, declared[name], live[name], path ? `${path}.${name}` : name, target),
+    compareField(field, getOwn(declared, name), getOwn(live, name), path ? `${path}.${name}` : name, target),
   );
 }
 
@@ -68,7 +68,7 @@ function compareField(
 export function showsAllDeclared(shape: Shape, declared: Fields, live: Fields): boolean {
   return Object.entries(getFieldShapes(shape, declared) ?? {}).every(([name, field]) => {
     const { metadata } = field;
-    const [value, current] = [declared[name], live[name]];
+    const [value, current] = [getOwn(declared, name), getOwn(live, name)];
     if (value === undefined || metadata.control) return true;
     if (metadata.writeOnly)
       return (isEmptyValue(value) && isEmptyValue(current)) || trimText(value) === trimText(current);

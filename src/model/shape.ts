@@ -29,7 +29,8 @@ export function toShape(schema: z.core.$ZodType): Shape {
   }
   if (schema instanceof z.ZodObject) {
     const fields = Object.entries(schema.shape).map(([name, field]) => [name, toShape(field)] as const);
-    return { metadata: own, fields: Object.fromEntries(fields) };
+    // Without a prototype, as users and Nexus choose the names that are looked up: `toString`, `__proto__`.
+    return { metadata: own, fields: Object.assign(Object.create(null), Object.fromEntries(fields)) };
   }
   if (schema instanceof z.ZodRecord) return { metadata: own, values: toShape(schema.valueType) };
   if (schema instanceof z.ZodArray) return { metadata: own, element: toShape(schema.element) };

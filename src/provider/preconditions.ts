@@ -40,7 +40,9 @@ async function findMissingRealms(reader: NexusReader, kind: Kind, declared: Fiel
   );
   if (!named.length) return [];
   const realms = await reader.readOnce("/v1/security/realms/available");
-  const available = Array.isArray(realms) ? realms.flatMap((entry) => (isFields(entry) ? String(entry.id) : [])) : [];
+  const available = Array.isArray(realms)
+    ? realms.flatMap((entry) => (isFields(entry) && typeof entry.id === "string" ? entry.id : []))
+    : [];
   // Each Nexus has realms: this user may not see them.
   if (!available.length) return [];
   return named

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { digestFields } from "../model/declaration-digest.ts";
 import { containsSecret, isSecretField, type Shape } from "../model/shape.ts";
-import { type Fields, type Json, unknownValue } from "../util/json.ts";
+import { type Fields, getOwn, type Json, unknownValue } from "../util/json.ts";
 
 type Inner<T> = T extends readonly (infer E)[]
   ? DeepInput<E>[]
@@ -23,13 +23,11 @@ export function markSecrets(shape: Shape, value: unknown, name = ""): unknown {
   if (Array.isArray(value)) return value.map((item) => (shape.element ? markSecrets(shape.element, item) : item));
   if (typeof value !== "object") return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, field]) => [key, markSecrets(findFieldShape(shape, key), field, key)]),
+    Object.entries(value).map(([key, field]) => [
+      key,
+      markSecrets(getOwn(shape.fields, key) ?? shape.values ?? { metadata: {} }, field, key),
+    ]),
   );
-}
-
-/** Keys are chosen by users, so inherited properties such as `toString` must not count. */
-function findFieldShape({ fields = {}, values }: Shape, key: string): Shape {
-  return (Object.hasOwn(fields, key) ? fields[key] : values) ?? { metadata: {} };
 }
 
 /** The values of a declaration, whose Outputs and promises become known over time. */

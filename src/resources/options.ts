@@ -80,8 +80,7 @@ function resolvePath(kind: Kind, declared: Record<string, unknown>, text: string
       return `"${text}" is an element of a list, and Nexus stores lists as a whole. Use "${here}"`;
     // All keys of an object are the object itself.
     if (step === "*") break;
-    const field: Shape | undefined =
-      shape.values ?? (Object.hasOwn(shape.fields ?? {}, step) ? shape.fields?.[step] : undefined);
+    const field: Shape | undefined = shape.values ?? shape.fields?.[step];
     if (!field || step.includes(".")) {
       const owner = here ? `${here} of a ${kind.noun}` : `a ${kind.noun}`;
       return `"${text}": ${step} is not a field of ${owner}${suggestionFor(step, Object.keys(shape.fields ?? {}))}`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type ClientSettings, clientSettingsSchema } from "../client-config/client-settings.ts";
 import { catalogue } from "../model/catalogue.ts";
 import { settingsSchema } from "../provider/settings.ts";
-import { formatPath } from "../util/json.ts";
+import { formatPath, getOwn } from "../util/json.ts";
 import { describeIssue } from "../util/schema-issues.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import { UserError } from "../util/user-error.ts";
@@ -132,11 +132,6 @@ export function parseConfiguration(
     clients: (parsed.data.clients ?? {}) as ClientSettings,
     probe: (parsed.data.probe ?? false) as boolean | "write",
   };
-}
-
-/** Keys are chosen by users, so inherited properties such as `toString` must not count. */
-function getOwn<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** Parses a value as JSON (`30`, `true`, `{"a":1}`), unless its schema accepts the text itself. */

@@ -11,6 +11,11 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Returns a property of its own. Users and servers choose the names, so inherited properties such as `toString` must not count. */
+export function getOwn<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 /** Returns true for Pulumi's placeholder of a value that is not known yet. */
 export function isUnknown(value: unknown): boolean {
   return value === unknownValue;
@@ -23,7 +28,7 @@ export function containsUnknown(value: unknown): boolean {
 }
 
 /** The depth to which JSON can be nested. Nexus's responses have less than 20 levels; recursive functions overflow at some thousands. */
-const maxDepth = 200;
+export const maxDepth = 200;
 
 /**
  * Parses a text as JSON. Returns undefined if the text is not valid JSON, is nested deeper than 200 levels, or has an object

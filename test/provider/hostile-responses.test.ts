@@ -147,7 +147,7 @@ describe.each(embeddedReleases)("a mutated response of $release $edition", (opti
         hostile.mutate = (json) => mutateResponse(json, choose, example.name);
         try {
           await operations[name]?.(example);
-          expect(hostile.writes.filter((path) => /undefined|null|NaN|object%20|%00/.test(path))).toEqual([]);
+          expect(hostile.writes.filter((path) => /undefined|null|NaN|object%20/.test(path))).toEqual([]);
         } catch (error) {
           const isClear = error instanceof UserError || (error instanceof Error && error.constructor === Error);
           const message = error instanceof Error ? error.message : String(error);

@@ -93,13 +93,20 @@ export interface NexusSchedule {
   timeZoneOffset: string;
 }
 
-/** Converts a schedule from Nexus's response to the form of a declaration, with times in UTC. */
+/**
+ * Converts a schedule from Nexus's response to the form of a declaration, with times in UTC.
+ *
+ * @throws TypeError if the response has another form
+ */
 export function scheduleFromNexus(live: Fields): Json {
+  const { schedule = null, timeZoneOffset = null } = live;
+  if ([schedule, timeZoneOffset].some((value) => value !== null && typeof value !== "string"))
+    throw new TypeError("the schedule and its time zone must be strings");
   const start = typeof live.startDate === "string" ? Date.parse(live.startDate) : Number.NaN;
   const instant = Number.isNaN(start) ? "" : new Date(start).toISOString();
   const at = instant.slice(11, 16);
   const days = (Array.isArray(live.recurringDays) ? live.recurringDays : []).map(Number);
-  switch (live.schedule) {
+  switch (schedule) {
     case "once":
       return { once: instant.slice(0, 16) };
     case "hourly":
@@ -112,9 +119,9 @@ export function scheduleFromNexus(live: Fields): Json {
       return { monthly: days.map((day) => (day === LAST ? "last" : day)), at };
     case "cron":
     case "advanced":
-      return { cron: live.cronExpression ?? null, ...(live.timeZoneOffset && { timeZone: live.timeZoneOffset }) };
+      return { cron: live.cronExpression ?? null, ...(timeZoneOffset && { timeZone: timeZoneOffset }) };
     default:
-      return live.schedule ?? null;
+      return schedule;
   }
 }
 
