@@ -5,6 +5,7 @@ import type { ContentControls, Controls, FormerNames, Kind } from "../model/kind
 import { findPathsWith } from "../model/shape.ts";
 import { stateSchema } from "../model/stored-state.ts";
 import type { Fields } from "../util/json.ts";
+import { rejectUndeclarableValues } from "./declarable-values.ts";
 import { handlerFor } from "./handler.ts";
 import { type DeepInput, digestKnown, isOutputLike, markSecrets } from "./inputs.ts";
 import { findOptionErrors, resolveIgnoredPaths, unsupportedOptions } from "./options.ts";
@@ -43,6 +44,7 @@ export abstract class NexusResource extends pulumi.CustomResource {
   /** @param computed - the names of outputs that are not declared */
   constructor(kind: Kind, name: string, args: object, options: Options = {}, computed: ComputedNames = {}) {
     rejectPlainSecrets();
+    rejectUndeclarableValues(kind, name, args);
     const declared = addDefaults(kind, name, { ...args });
     const registration = new PendingRegistration();
     const type = toPulumiType(kind.token);
@@ -105,8 +107,10 @@ function toInputs(
   { secret = [], plain = [] }: ComputedNames,
   ignored: readonly string[],
 ): pulumi.Inputs {
+  // Pulumi sets a property of the resource for each input. Unknown names are refused by the validation.
+  const known = Object.entries(declared).filter(([field]) => kind.shape.fields?.[field]);
   return {
-    ...(markSecrets(kind.shape, declared) as Fields),
+    ...(markSecrets(kind.shape, Object.fromEntries(known)) as Fields),
     ...Object.fromEntries([...secret, ...plain].map((name) => [name, undefined])),
     ...(mayHaveConnector(kind, declared) && {
       __repositories: registration.result.then(({ repositories }) => repositories),

@@ -44,10 +44,15 @@ function describeWrongType(expected: string, value: unknown): string {
 function describeWrongValue(allowed: readonly string[], value: unknown): string {
   const list = allowed.join(", ");
   if (value === undefined) return `is missing: ${allowed.length > 1 ? "one of " : ""}${list}`;
-  const text = typeof value === "object" || typeof value === "string" ? JSON.stringify(value) : String(value);
+  const isObject = typeof value === "object" && value !== null;
+  const text = isObject
+    ? withArticle(typeName(value))
+    : typeof value === "string"
+      ? JSON.stringify(value)
+      : String(value);
   const mistake = allowed.length > 1 ? `is not one of ${list}` : `must be ${list}`;
   return allowed.length > 1
-    ? `${text.slice(0, 80)} ${mistake}${suggestionFor(String(value), allowed)}`
+    ? `${text.slice(0, 80)} ${mistake}${isObject ? "" : suggestionFor(String(value), allowed)}`
     : `${mistake}, not ${text.slice(0, 80)}`;
 }
 

@@ -43,16 +43,59 @@ const extraFields = ["__proto__", "constructor", "toString", "length", "then", "
  * @param name - the name of the object that most mutations concern. Default: any object
  */
 export function mutateResponse(json: Json, choose: Choose, name?: string): MutatedResponse {
+  const { value, ...mutated } = mutateJson(json, choose, name);
+  return { body: serialize(value), ...mutated };
+}
+
+/** Returns a value with one mutation at a random place, as `mutateResponse` does. Some texts stand for bytes, see `serialize`. */
+function mutateJson(json: Json, choose: Choose, name?: string): Omit<MutatedResponse, "body"> & { value: Json } {
   const paths = listPaths(json);
   const ofObject = name === undefined ? [] : paths.filter((path) => isPartOf(json, path, name));
   const path = choose(choose([true, true, true, false]) && ofObject.length ? ofObject : paths) ?? [];
-  const value = getAt(json, path);
   const mutate = choose(mutations) ?? replaceValue;
-  const { value: mutated, mayHide, label } = mutate(value, choose);
-  const text = serialize(mutated === undefined ? removeAt(json, path) : replaceAt(json, path, mutated));
-  const mutation = `${path.map(String).join(".") || "the whole body"}: ${label}`;
-  return { body: text, mutation, mayHide: mayHide || (mutated === undefined && typeof path.at(-1) === "number") };
+  const { value: mutated, mayHide, label } = mutate(getAt(json, path), choose);
+  return {
+    value: mutated === undefined ? removeAt(json, path) : replaceAt(json, path, mutated),
+    mutation: `${path.map(String).join(".") || "the whole body"}: ${label}`,
+    mayHide: mayHide || (mutated === undefined && typeof path.at(-1) === "number"),
+  };
 }
+
+/** Returns the fields of a declaration with one mutation at a random place: by JSON, or by a value that JSON cannot express. */
+export function mutateFields(fields: Fields, choose: Choose): { fields: Fields; mutation: string } {
+  if (choose([true, true, false])) {
+    const { body, mutation } = mutateResponse(fields, choose);
+    const mutated: unknown = JSON.parse(body.toString());
+    return isFields(mutated) ? { fields: mutated, mutation } : { fields, mutation: "none" };
+  }
+  const path = choose(listPaths(fields).slice(1)) ?? ["x"];
+  const label = choose(Object.keys(programValues)) ?? "NaN";
+  const mutated = replaceAt(fields, path, programValues[label] as Json);
+  return { fields: mutated as Fields, mutation: `${path.map(String).join(".")}: replaced by ${label}` };
+}
+
+const cyclic: unknown[] = [];
+cyclic.push({ cyclic });
+
+/** Values of programs that JSON cannot express. */
+const programValues: Readonly<Record<string, unknown>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  "-0": -0,
+  BigInt: 10n,
+  "a symbol": Symbol("x"),
+  "a function": () => "x",
+  "a class": class {},
+  "a date": new Date(0),
+  "an invalid date": new Date(Number.NaN),
+  "a map": new Map([["a", 1]]),
+  "a set": new Set(["a"]),
+  "a buffer": Buffer.from("text"),
+  "a cycle": cyclic,
+  "a list with holes": new Array(3),
+  "an object without a prototype": Object.create(null),
+  "a String object": Object("text"),
+};
 
 /** The result of a mutation; `value` is undefined if it removes the value. */
 type Mutation = (value: Json, choose: Choose) => { value: Json | undefined; mayHide: boolean; label: string };
