@@ -16,6 +16,8 @@ import { useCurrentConfiguration } from "./resources/current-configuration.ts";
 
 export * as invariants from "./estate/invariants.ts";
 export { Absent, type AbsentContentOptions, absent } from "./resources/absent.ts";
+/** The attribute blocks of repositories, which all formats share: `attributes.ProxyAttributes`. */
+export type * as attributes from "./resources/arguments/attributes.ts";
 export * from "./resources/authentication.ts";
 export * as blobStore from "./resources/blob-store.ts";
 export * as capability from "./resources/capabilities.ts";
@@ -42,7 +44,7 @@ export * from "./resources/formats/index.ts";
 export * as privilege from "./resources/privilege.ts";
 export * from "./resources/protection.ts";
 export { Provider, type ProviderArgs } from "./resources/provider.ts";
-export { Repository, type RepositoryArgs } from "./resources/repository.ts";
+export { Repository } from "./resources/repository.ts";
 export * from "./resources/rules.ts";
 export * from "./resources/security.ts";
 export * from "./resources/settings.ts";

@@ -55,8 +55,10 @@ describe("files", () => {
 
   it("contain no open task", () => expect(findAll(unfinished)).toEqual([]));
 
-  it("are at most 400 lines long in src and embedded-nexus/src, except data", () => {
-    const sources = [...texts].filter(([file]) => /^(?:embedded-nexus\/)?src\/(?!.*\.json$)/.test(file));
+  it("are at most 400 lines long in src and embedded-nexus/src, except data, lists of classes and generated interfaces", () => {
+    const sources = [...texts].filter(([file]) =>
+      /^(?:embedded-nexus\/)?src\/(?!.*\.json$|resources\/(?:tasks\.ts|arguments\/))/.test(file),
+    );
     expect(sources.filter(([, text]) => text.split("\n").length > 401).map(([file]) => file)).toEqual([]);
   });
 });
@@ -119,7 +121,7 @@ describe("names", () => {
     const files = new Map<string, string[]>();
     for (const [file, text] of texts) {
       // Every format has the same classes: docker.Hosted, maven.Hosted, ...
-      if (!/^(?:embedded-nexus\/)?src\/(?!resources\/formats\/).*\.ts$/.test(file)) continue;
+      if (!/^(?:embedded-nexus\/)?src\/(?!resources\/(?:formats|arguments)\/).*\.ts$/.test(file)) continue;
       for (const name of exportsOf(text)) files.set(name, [...(files.get(name) ?? []), file]);
     }
     const repeated = [...files].filter(([, inFiles]) => new Set(inFiles).size > 1);

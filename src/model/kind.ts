@@ -157,6 +157,8 @@ const contentControls = {
   allowContentLoss: z.boolean().optional().register(fieldMetadata, { control: true }),
 };
 
+/** The fields that every kind, or every kind with content, has. They are read when the program runs, so they cannot be Outputs. */
+export const controlNames: readonly string[] = Object.keys({ ...controls, ...contentControls });
 export type Controls = typeof controls;
 export type ContentControls = typeof contentControls;
 

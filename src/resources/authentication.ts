@@ -3,10 +3,18 @@ import { crowd } from "../model/kinds/crowd.ts";
 import { ldapOrder, ldapServer } from "../model/kinds/ldap.ts";
 import { oauth2, saml, samlUser } from "../model/kinds/sign-on.ts";
 import { userTokens } from "../model/kinds/user-tokens.ts";
-import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
+import type {
+  CrowdArgs,
+  LdapOrderArgs,
+  LdapServerArgs,
+  OAuth2Args,
+  SamlArgs,
+  SamlUserArgs,
+  UserTokensArgs,
+} from "./arguments/authentication.ts";
+import { namedResourceClass, resourceClass } from "./resource.ts";
 
-/** The arguments of {@link LdapServer}. */
-export type LdapServerArgs = Args<typeof ldapServer.schema, "name">;
+export type * from "./arguments/authentication.ts";
 
 /**
  * An LDAP directory in which Nexus finds users and groups. Needs the realm `LdapRealm`. Community and Pro.
@@ -30,14 +38,7 @@ export type LdapServerArgs = Args<typeof ldapServer.schema, "name">;
  * });
  * ```
  */
-export class LdapServer extends NamedResource {
-  constructor(name: string, args: LdapServerArgs, options?: Options) {
-    super(ldapServer, name, args, options);
-  }
-}
-
-/** The arguments of {@link LdapOrder}. */
-export type LdapOrderArgs = Args<typeof ldapOrder.schema>;
+export class LdapServer extends namedResourceClass<LdapServerArgs>(ldapServer) {}
 
 /**
  * The order in which Nexus searches LDAP servers. A Nexus has one order; deleting the resource leaves it unchanged. Community and
@@ -47,14 +48,7 @@ export type LdapOrderArgs = Args<typeof ldapOrder.schema>;
  * new LdapOrder("ldap", { names: [existing.ldapServer("Head office"), existing.ldapServer("Branch")] });
  * ```
  */
-export class LdapOrder extends NexusResource {
-  constructor(name: string, args: LdapOrderArgs, options?: Options) {
-    super(ldapOrder, name, args, options);
-  }
-}
-
-/** The arguments of {@link Saml}. */
-export type SamlArgs = Args<typeof saml.schema>;
+export class LdapOrder extends resourceClass<LdapOrderArgs>(ldapOrder) {}
 
 /**
  * Single sign-on with SAML 2.0. Needs the realm `SamlRealm`. Deleting the resource deletes the configuration. Pro.
@@ -63,14 +57,7 @@ export type SamlArgs = Args<typeof saml.schema>;
  * new Saml("saml", { idpMetadata: config.require("samlMetadata"), usernameAttribute: "uid", groupsAttribute: "groups" });
  * ```
  */
-export class Saml extends NexusResource {
-  constructor(name: string, args: SamlArgs, options?: Options) {
-    super(saml, name, args, options);
-  }
-}
-
-/** The arguments of {@link SamlUser}. */
-export type SamlUserArgs = Args<typeof samlUser.schema, "userId">;
+export class Saml extends resourceClass<SamlArgs>(saml) {}
 
 /**
  * A SAML user with roles, created before the first login. Pro, 3.86 or later. In earlier releases, roles can be granted only
@@ -80,14 +67,7 @@ export type SamlUserArgs = Args<typeof samlUser.schema, "userId">;
  * new SamlUser("jane", { roles: [ci.roleId] });
  * ```
  */
-export class SamlUser extends NexusResource {
-  constructor(name: string, args: SamlUserArgs = {}, options?: Options) {
-    super(samlUser, name, args, options);
-  }
-}
-
-/** The arguments of {@link OAuth2}. */
-export type OAuth2Args = Args<typeof oauth2.schema>;
+export class SamlUser extends resourceClass<SamlUserArgs>(samlUser) {}
 
 /**
  * Single sign-on with OAuth 2.0 and OpenID Connect. Needs the realm `OAuth2Realm`, and `nexus.security.oauth2.enabled=true` and
@@ -107,14 +87,7 @@ export type OAuth2Args = Args<typeof oauth2.schema>;
  * });
  * ```
  */
-export class OAuth2 extends NexusResource {
-  constructor(name: string, args: OAuth2Args, options?: Options) {
-    super(oauth2, name, args, options);
-  }
-}
-
-/** The arguments of {@link Crowd}. */
-export type CrowdArgs = Args<typeof crowd.schema>;
+export class OAuth2 extends resourceClass<OAuth2Args>(oauth2) {}
 
 /**
  * The connection to an Atlassian Crowd server, for its users and groups. Needs the realm `Crowd`. Deleting the resource leaves
@@ -130,14 +103,7 @@ export type CrowdArgs = Args<typeof crowd.schema>;
  * });
  * ```
  */
-export class Crowd extends NexusResource {
-  constructor(name: string, args: CrowdArgs, options?: Options) {
-    super(crowd, name, args, options);
-  }
-}
-
-/** The arguments of {@link UserTokens}. */
-export type UserTokensArgs = Args<typeof userTokens.schema>;
+export class Crowd extends resourceClass<CrowdArgs>(crowd) {}
 
 /**
  * The settings of user tokens, with which users authenticate instead of their passwords. Needs the realm `User-Token-Realm`.
@@ -147,8 +113,4 @@ export type UserTokensArgs = Args<typeof userTokens.schema>;
  * new UserTokens("user-tokens", { enabled: true, expirationEnabled: true, expirationDays: 90 });
  * ```
  */
-export class UserTokens extends NexusResource {
-  constructor(name: string, args: UserTokensArgs, options?: Options) {
-    super(userTokens, name, args, options);
-  }
-}
+export class UserTokens extends resourceClass<UserTokensArgs>(userTokens) {}

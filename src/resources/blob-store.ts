@@ -4,10 +4,10 @@ import { fileBlobStore } from "../model/kinds/blob-store/file.ts";
 import { googleBlobStore } from "../model/kinds/blob-store/google.ts";
 import { groupBlobStore } from "../model/kinds/blob-store/group.ts";
 import { s3BlobStore } from "../model/kinds/blob-store/s3.ts";
-import { type ContentArgs, NamedResource, type Options } from "./resource.ts";
+import type { AzureArgs, FileArgs, GoogleArgs, GroupArgs, S3Args } from "./arguments/blob-store.ts";
+import { namedResourceClass } from "./resource.ts";
 
-/** The arguments of {@link File}. */
-export type FileArgs = ContentArgs<typeof fileBlobStore.schema, "name">;
+export type * from "./arguments/blob-store.ts";
 
 /**
  * A blob store in a folder on Nexus's host.
@@ -16,14 +16,7 @@ export type FileArgs = ContentArgs<typeof fileBlobStore.schema, "name">;
  * const images = new blobStore.File("images", { softQuota: { type: "spaceRemainingQuota", limit: 50 * 1024 ** 3 } });
  * ```
  */
-export class File extends NamedResource {
-  constructor(name: string, args: FileArgs = {}, options?: Options) {
-    super(fileBlobStore, name, args, options);
-  }
-}
-
-/** The arguments of {@link S3}. */
-export type S3Args = ContentArgs<typeof s3BlobStore.schema, "name">;
+export class File extends namedResourceClass<FileArgs>(fileBlobStore) {}
 
 /**
  * A blob store in a bucket of AWS S3 or of an S3-compatible object store.
@@ -37,14 +30,7 @@ export type S3Args = ContentArgs<typeof s3BlobStore.schema, "name">;
  * });
  * ```
  */
-export class S3 extends NamedResource {
-  constructor(name: string, args: S3Args, options?: Options) {
-    super(s3BlobStore, name, args, options);
-  }
-}
-
-/** The arguments of {@link Azure}. */
-export type AzureArgs = ContentArgs<typeof azureBlobStore.schema, "name">;
+export class S3 extends namedResourceClass<S3Args>(s3BlobStore) {}
 
 /**
  * A blob store in a container of Azure Blob Storage. Pro.
@@ -59,14 +45,7 @@ export type AzureArgs = ContentArgs<typeof azureBlobStore.schema, "name">;
  * });
  * ```
  */
-export class Azure extends NamedResource {
-  constructor(name: string, args: AzureArgs, options?: Options) {
-    super(azureBlobStore, name, args, options);
-  }
-}
-
-/** The arguments of {@link Google}. */
-export type GoogleArgs = ContentArgs<typeof googleBlobStore.schema, "name">;
+export class Azure extends namedResourceClass<AzureArgs>(azureBlobStore) {}
 
 /**
  * A blob store in a bucket of Google Cloud Storage. Pro, 3.74 or later.
@@ -75,14 +54,7 @@ export type GoogleArgs = ContentArgs<typeof googleBlobStore.schema, "name">;
  * new blobStore.Google("artifacts", { bucketConfiguration: { bucket: { name: "company-artifacts" } } });
  * ```
  */
-export class Google extends NamedResource {
-  constructor(name: string, args: GoogleArgs, options?: Options) {
-    super(googleBlobStore, name, args, options);
-  }
-}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = ContentArgs<typeof groupBlobStore.schema, "name">;
+export class Google extends namedResourceClass<GoogleArgs>(googleBlobStore) {}
 
 /**
  * A group of blob stores that is used like one, so that content can grow beyond one disk. Pro.
@@ -92,8 +64,4 @@ export type GroupArgs = ContentArgs<typeof groupBlobStore.schema, "name">;
  * new blobStore.Group("disks", { members: disks.map(({ name }) => name), fillPolicy: "roundRobin" });
  * ```
  */
-export class Group extends NamedResource {
-  constructor(name: string, args: GroupArgs, options?: Options) {
-    super(groupBlobStore, name, args, options);
-  }
-}
+export class Group extends namedResourceClass<GroupArgs>(groupBlobStore) {}

@@ -1,29 +1,9 @@
 /** Capabilities: optional features of Nexus, each with its own properties. */
-import { anyCapability, type CapabilitySchema, capabilityKinds } from "../model/kinds/capabilities.ts";
-import type { CapabilityTypeId } from "../model/kinds/capability-types.ts";
-import { type Args, NexusResource, type Options } from "./resource.ts";
+import { anyCapability, capabilityKinds } from "../model/kinds/capabilities.ts";
+import type * as args from "./arguments/capabilities.ts";
+import { resourceClass } from "./resource.ts";
 
-/** The arguments of a capability of the type. */
-export type CapabilityArgs<T extends CapabilityTypeId> = Args<CapabilitySchema<T>>;
-
-/** The base class of the capabilities of a type. */
-export type CapabilityClass<T extends CapabilityTypeId> = abstract new (
-  name: string,
-  args: CapabilityArgs<T>,
-  options?: Options,
-) => NexusResource;
-
-function capabilityOfType<T extends CapabilityTypeId>(type: T): CapabilityClass<T> {
-  abstract class OfType extends NexusResource {
-    constructor(name: string, args: CapabilityArgs<T>, options?: Options) {
-      super(capabilityKinds[type], name, args, options);
-    }
-  }
-  return OfType;
-}
-
-/** The arguments of {@link Capability}. */
-export type AnyCapabilityArgs = Args<typeof anyCapability.schema>;
+export type * from "./arguments/capabilities.ts";
 
 /**
  * A capability of any type, for types without a class of their own. Its properties are texts. A Nexus must have only one
@@ -33,11 +13,7 @@ export type AnyCapabilityArgs = Args<typeof anyCapability.schema>;
  * new capability.Capability("crowd", { type: "crowd", enabled: false });
  * ```
  */
-export class Capability extends NexusResource {
-  constructor(name: string, args: AnyCapabilityArgs, options?: Options) {
-    super(anyCapability, name, args, options);
-  }
-}
+export class Capability extends resourceClass<args.CapabilityArgs>(anyCapability) {}
 
 /**
  * Records changes and the users who made them. A new Nexus has this capability; it is kept if it is no longer declared.
@@ -46,7 +22,7 @@ export class Capability extends NexusResource {
  * new capability.Audit("audit", { enabled: true });
  * ```
  */
-export class Audit extends capabilityOfType("audit") {}
+export class Audit extends resourceClass<args.AuditArgs>(capabilityKinds.audit) {}
 
 /**
  * The address at which users and clients reach Nexus. A Nexus has one; deleting the resource removes it.
@@ -55,7 +31,7 @@ export class Audit extends capabilityOfType("audit") {}
  * new capability.BaseUrl("base-url", { properties: { url: "https://nexus.example" } });
  * ```
  */
-export class BaseUrl extends capabilityOfType("baseurl") {}
+export class BaseUrl extends resourceClass<args.BaseUrlArgs>(capabilityKinds.baseurl) {}
 
 /**
  * Additional regions for S3 blob stores, besides Amazon's.
@@ -64,7 +40,7 @@ export class BaseUrl extends capabilityOfType("baseurl") {}
  * new capability.CustomS3Regions("regions", { properties: { regions: ["eu-own-1"] } });
  * ```
  */
-export class CustomS3Regions extends capabilityOfType("customs3regions") {}
+export class CustomS3Regions extends resourceClass<args.CustomS3RegionsArgs>(capabilityKinds.customs3regions) {}
 
 /**
  * A role that every authenticated user has. Needs the realm `DefaultRole`.
@@ -73,7 +49,7 @@ export class CustomS3Regions extends capabilityOfType("customs3regions") {}
  * new capability.DefaultRole("default-role", { properties: { role: "nx-anonymous" } });
  * ```
  */
-export class DefaultRole extends capabilityOfType("defaultrole") {}
+export class DefaultRole extends resourceClass<args.DefaultRoleArgs>(capabilityKinds.defaultrole) {}
 
 /**
  * Audits the components of a proxy repository by an IQ Server. A repository has at most one. Before release 3.94; from then on, use
@@ -83,7 +59,7 @@ export class DefaultRole extends capabilityOfType("defaultrole") {}
  * new capability.FirewallAudit("firewall", { properties: { repository: "maven-central", quarantine: true } });
  * ```
  */
-export class FirewallAudit extends capabilityOfType("firewall.audit") {}
+export class FirewallAudit extends resourceClass<args.FirewallAuditArgs>(capabilityKinds["firewall.audit"]) {}
 
 /**
  * Checks proxy repositories for components with known vulnerabilities.
@@ -92,7 +68,7 @@ export class FirewallAudit extends capabilityOfType("firewall.audit") {}
  * new capability.HealthCheck("health", { properties: { configuredForAll: true } });
  * ```
  */
-export class HealthCheck extends capabilityOfType("healthcheck") {}
+export class HealthCheck extends resourceClass<args.HealthCheckArgs>(capabilityKinds.healthcheck) {}
 
 /**
  * Also serves content at the URLs of Nexus 2.
@@ -101,7 +77,7 @@ export class HealthCheck extends capabilityOfType("healthcheck") {}
  * new capability.LegacyUrl("legacy", {});
  * ```
  */
-export class LegacyUrl extends capabilityOfType("LegacyUrlCapability") {}
+export class LegacyUrl extends resourceClass<args.LegacyUrlArgs>(capabilityKinds.LegacyUrlCapability) {}
 
 /**
  * The texts of the welcome page. A new Nexus has this capability: declare `enabled: false` to turn it off.
@@ -110,7 +86,9 @@ export class LegacyUrl extends capabilityOfType("LegacyUrlCapability") {}
  * new capability.OutreachManagement("outreach", { enabled: false });
  * ```
  */
-export class OutreachManagement extends capabilityOfType("OutreachManagementCapability") {}
+export class OutreachManagement extends resourceClass<args.OutreachManagementArgs>(
+  capabilityKinds.OutreachManagementCapability,
+) {}
 
 /**
  * A header and a footer on every page of the user interface.
@@ -119,7 +97,7 @@ export class OutreachManagement extends capabilityOfType("OutreachManagementCapa
  * new capability.UiBranding("branding", { properties: { headerEnabled: true, headerHtml: "<b>Nexus</b>" } });
  * ```
  */
-export class UiBranding extends capabilityOfType("rapture.branding") {}
+export class UiBranding extends resourceClass<args.UiBrandingArgs>(capabilityKinds["rapture.branding"]) {}
 
 /**
  * The settings of Nexus's user interface. A new Nexus has this capability; it is kept if it is no longer declared.
@@ -128,7 +106,7 @@ export class UiBranding extends capabilityOfType("rapture.branding") {}
  * new capability.UiSettings("ui", { properties: { title: "Nexus", sessionTimeout: 30 } });
  * ```
  */
-export class UiSettings extends capabilityOfType("rapture.settings") {}
+export class UiSettings extends resourceClass<args.UiSettingsArgs>(capabilityKinds["rapture.settings"]) {}
 
 /**
  * Authentication by a reverse proxy, which sends the user in an HTTP header. Needs the realm `rutauth-realm`.
@@ -137,7 +115,7 @@ export class UiSettings extends capabilityOfType("rapture.settings") {}
  * new capability.RutAuth("rut", { properties: { httpHeader: "X-Remote-User" } });
  * ```
  */
-export class RutAuth extends capabilityOfType("rutauth") {}
+export class RutAuth extends resourceClass<args.RutAuthArgs>(capabilityKinds.rutauth) {}
 
 /**
  * The precision of the last download time of assets.
@@ -146,7 +124,7 @@ export class RutAuth extends capabilityOfType("rutauth") {}
  * new capability.StorageSettings("storage", { properties: { lastDownloadedInterval: 12 } });
  * ```
  */
-export class StorageSettings extends capabilityOfType("StorageSettings") {}
+export class StorageSettings extends resourceClass<args.StorageSettingsArgs>(capabilityKinds.StorageSettings) {}
 
 /**
  * A webhook for global events of Nexus.
@@ -157,7 +135,7 @@ export class StorageSettings extends capabilityOfType("StorageSettings") {}
  * });
  * ```
  */
-export class WebhookGlobal extends capabilityOfType("webhook.global") {}
+export class WebhookGlobal extends resourceClass<args.WebhookGlobalArgs>(capabilityKinds["webhook.global"]) {}
 
 /**
  * A webhook for events of a repository. Each pair of repository and URL can have one.
@@ -168,4 +146,6 @@ export class WebhookGlobal extends capabilityOfType("webhook.global") {}
  * });
  * ```
  */
-export class WebhookRepository extends capabilityOfType("webhook.repository") {}
+export class WebhookRepository extends resourceClass<args.WebhookRepositoryArgs>(
+  capabilityKinds["webhook.repository"],
+) {}

@@ -2,23 +2,11 @@
  * Roles of users from an external source. The users must exist in the source. Deleting the resource removes their roles;
  * releases that require at least one role (3.71 and 3.77 do) keep the roles, and a message is logged.
  */
-import { type ExternalUserSchema, externalUserKinds, type UserSource } from "../model/kinds/external-users.ts";
-import { type Args, NexusResource, type Options } from "./resource.ts";
+import { externalUserKinds } from "../model/kinds/external-users.ts";
+import type { CrowdArgs, LdapArgs, SamlArgs } from "./arguments/external-user.ts";
+import { resourceClass } from "./resource.ts";
 
-/** The arguments of an external user. */
-export type ExternalUserArgs = Args<ExternalUserSchema, "userId">;
-
-/** The base class of the users of a source. */
-export type ExternalUserClass = abstract new (name: string, args: ExternalUserArgs, options?: Options) => NexusResource;
-
-function userOfSource(source: UserSource): ExternalUserClass {
-  abstract class OfSource extends NexusResource {
-    constructor(name: string, args: ExternalUserArgs, options?: Options) {
-      super(externalUserKinds[source], name, args, options);
-    }
-  }
-  return OfSource;
-}
+export type * from "./arguments/external-user.ts";
 
 /**
  * The roles of an LDAP user. Community and Pro.
@@ -27,7 +15,7 @@ function userOfSource(source: UserSource): ExternalUserClass {
  * new externalUser.Ldap("jane", { roles: [ci.roleId] });
  * ```
  */
-export class Ldap extends userOfSource("LDAP") {}
+export class Ldap extends resourceClass<LdapArgs>(externalUserKinds.LDAP) {}
 
 /**
  * The roles of a SAML user who has logged in at least once. From 3.86 on, `SamlUser` grants roles before the first login. Pro.
@@ -36,7 +24,7 @@ export class Ldap extends userOfSource("LDAP") {}
  * new externalUser.Saml("jane", { roles: [ci.roleId] });
  * ```
  */
-export class Saml extends userOfSource("SAML") {}
+export class Saml extends resourceClass<SamlArgs>(externalUserKinds.SAML) {}
 
 /**
  * The roles of an Atlassian Crowd user. Pro.
@@ -45,4 +33,4 @@ export class Saml extends userOfSource("SAML") {}
  * new externalUser.Crowd("jane", { roles: [ci.roleId] });
  * ```
  */
-export class Crowd extends userOfSource("Crowd") {}
+export class Crowd extends resourceClass<CrowdArgs>(externalUserKinds.Crowd) {}

@@ -3,15 +3,6 @@ import { digestFields } from "../model/declaration-digest.ts";
 import { containsSecret, isSecretField, type Shape } from "../model/shape.ts";
 import { type Fields, getOwn, type Json, unknownValue } from "../util/json.ts";
 
-type Inner<T> = T extends readonly (infer E)[]
-  ? DeepInput<E>[]
-  : T extends object
-    ? { [K in keyof T]: DeepInput<T[K]> }
-    : T;
-
-/** The input type for a value of type T: the value itself, or an Output or promise of it, at every level. */
-export type DeepInput<T> = pulumi.Input<Inner<T>>;
-
 /**
  * Marks as secrets: write-only values, such as passwords, which Nexus never returns, and values of maps with free keys that
  * may be secrets.

@@ -1,28 +1,9 @@
 /** Privileges: permissions that roles contain. Nexus creates privileges with every repository; declare others here. */
-import { type PrivilegeType, privilegeKinds, type privilegeSchemas } from "../model/kinds/privileges.ts";
-import { type Args, NamedResource, type Options } from "./resource.ts";
+import { privilegeKinds } from "../model/kinds/privileges.ts";
+import type * as args from "./arguments/privilege.ts";
+import { namedResourceClass } from "./resource.ts";
 
-/** The arguments of a privilege of the type. */
-export type PrivilegeArgs<T extends PrivilegeType> = Args<(typeof privilegeSchemas)[T], "name">;
-
-/** A privilege of any type. */
-export abstract class Privilege extends NamedResource {}
-
-/** The base class of the privileges of a type. */
-export type PrivilegeClass<T extends PrivilegeType> = abstract new (
-  name: string,
-  args: PrivilegeArgs<T>,
-  options?: Options,
-) => Privilege;
-
-function privilegeOfType<T extends PrivilegeType>(type: T): PrivilegeClass<T> {
-  abstract class OfType extends Privilege {
-    constructor(name: string, args: PrivilegeArgs<T>, options?: Options) {
-      super(privilegeKinds[type], name, args, options);
-    }
-  }
-  return OfType;
-}
+export type * from "./arguments/privilege.ts";
 
 /**
  * A permission for an area of Nexus other than repositories, such as users or blob stores.
@@ -31,7 +12,7 @@ function privilegeOfType<T extends PrivilegeType>(type: T): PrivilegeClass<T> {
  * new privilege.Application("read-users", { domain: "users", actions: ["READ"] });
  * ```
  */
-export class Application extends privilegeOfType("application") {}
+export class Application extends namedResourceClass<args.ApplicationArgs>(privilegeKinds.application) {}
 
 /**
  * A permission for the content of a repository.
@@ -40,7 +21,7 @@ export class Application extends privilegeOfType("application") {}
  * new privilege.RepositoryView("read-all-raw", { format: "raw", repository: "*", actions: ["BROWSE", "READ"] });
  * ```
  */
-export class RepositoryView extends privilegeOfType("repository-view") {}
+export class RepositoryView extends namedResourceClass<args.RepositoryViewArgs>(privilegeKinds["repository-view"]) {}
 
 /**
  * A permission for the settings of a repository.
@@ -49,7 +30,7 @@ export class RepositoryView extends privilegeOfType("repository-view") {}
  * new privilege.RepositoryAdmin("see-settings", { format: "*", repository: "*", actions: ["READ"] });
  * ```
  */
-export class RepositoryAdmin extends privilegeOfType("repository-admin") {}
+export class RepositoryAdmin extends namedResourceClass<args.RepositoryAdminArgs>(privilegeKinds["repository-admin"]) {}
 
 /**
  * A permission for the part of a repository's content that a content selector matches.
@@ -60,7 +41,9 @@ export class RepositoryAdmin extends privilegeOfType("repository-admin") {}
  * });
  * ```
  */
-export class RepositoryContentSelector extends privilegeOfType("repository-content-selector") {}
+export class RepositoryContentSelector extends namedResourceClass<args.RepositoryContentSelectorArgs>(
+  privilegeKinds["repository-content-selector"],
+) {}
 
 /**
  * A permission for a script.
@@ -69,7 +52,7 @@ export class RepositoryContentSelector extends privilegeOfType("repository-conte
  * new privilege.Script("run-cleanup", { scriptName: existing.script("cleanup"), actions: ["RUN"] });
  * ```
  */
-export class Script extends privilegeOfType("script") {}
+export class Script extends namedResourceClass<args.ScriptArgs>(privilegeKinds.script) {}
 
 /**
  * A permission string of Nexus.
@@ -78,4 +61,4 @@ export class Script extends privilegeOfType("script") {}
  * new privilege.Wildcard("pull-all-images", { pattern: "nexus:repository-view:docker:*:browse,read" });
  * ```
  */
-export class Wildcard extends privilegeOfType("wildcard") {}
+export class Wildcard extends namedResourceClass<args.WildcardArgs>(privilegeKinds.wildcard) {}

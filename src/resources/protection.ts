@@ -3,12 +3,31 @@ import type * as pulumi from "@pulumi/pulumi";
 import { certificate, hostCertificate, type PinnedCertificate } from "../model/kinds/certificate.ts";
 import { ipAllowList, ipAllowListEntry } from "../model/kinds/ip-allow-list.ts";
 import { ssrfProtection } from "../model/kinds/ssrf-protection.ts";
-import { type Args, NexusResource, type Options } from "./resource.ts";
+import type {
+  CertificateArgs as DeclaredCertificateArgs,
+  IpAllowListArgs,
+  IpAllowListEntryArgs,
+  SsrfProtectionArgs,
+} from "./arguments/protection.ts";
+import { NexusResource, type Options, resourceClass } from "./resource.ts";
+
+export type * from "./arguments/protection.ts";
+
+/** The arguments of {@link Certificate} for the certificate that a host shows. */
+export interface HostCertificateArgs extends Pick<DeclaredCertificateArgs, "onConflict"> {
+  /** The host to which Nexus connects. */
+  host: pulumi.Input<string>;
+  /** The port. Default: 443. */
+  port?: pulumi.Input<number | undefined>;
+  /** The protocol, for hosts that start TLS in their own way: `https`, `ldaps`, `smtp`. Default: TLS from the start. */
+  protocolHint?: pulumi.Input<string | undefined>;
+  /** The fingerprint that the certificate must have: SHA-1, as Nexus shows it, or SHA-256. Default: any. */
+  fingerprint?: pulumi.Input<string | undefined>;
+  pem?: never;
+}
 
 /** The arguments of {@link Certificate}: the certificate, or the host that shows it. */
-export type CertificateArgs =
-  | (Args<typeof certificate.schema> & { host?: never })
-  | (Args<typeof hostCertificate.schema> & { pem?: never });
+export type CertificateArgs = (DeclaredCertificateArgs & { host?: never }) | HostCertificateArgs;
 
 /**
  * A certificate in Nexus's trust store, for connections with `useTrustStore`. It is identified by its SHA-1 fingerprint: another
@@ -37,9 +56,6 @@ export class Certificate extends NexusResource {
   }
 }
 
-/** The arguments of {@link SsrfProtection}. */
-export type SsrfProtectionArgs = Args<typeof ssrfProtection.schema>;
-
 /**
  * The protection against requests to private addresses (server-side request forgery). By default, Nexus refuses upstreams,
  * webhooks and blob stores at private addresses. To create a proxy of a mirror in your own network, add its host to
@@ -50,14 +66,7 @@ export type SsrfProtectionArgs = Args<typeof ssrfProtection.schema>;
  * new raw.Proxy("mirror", { proxy: { remoteUrl: "https://mirror.company.example" } }, { dependsOn: allowed });
  * ```
  */
-export class SsrfProtection extends NexusResource {
-  constructor(name: string, args: SsrfProtectionArgs, options?: Options) {
-    super(ssrfProtection, name, args, options);
-  }
-}
-
-/** The arguments of {@link IpAllowList}. */
-export type IpAllowListArgs = Args<typeof ipAllowList.schema>;
+export class SsrfProtection extends resourceClass<SsrfProtectionArgs>(ssrfProtection) {}
 
 /**
  * The mode of the IP allow-list, which restricts the addresses of clients. It is set after all declared entries are created;
@@ -68,14 +77,7 @@ export type IpAllowListArgs = Args<typeof ipAllowList.schema>;
  * new IpAllowList("allow-list", { mode: "ENFORCE" });
  * ```
  */
-export class IpAllowList extends NexusResource {
-  constructor(name: string, args: IpAllowListArgs, options?: Options) {
-    super(ipAllowList, name, args, options);
-  }
-}
-
-/** The arguments of {@link IpAllowListEntry}. */
-export type IpAllowListEntryArgs = Args<typeof ipAllowListEntry.schema, "ipOrCidr">;
+export class IpAllowList extends resourceClass<IpAllowListArgs>(ipAllowList) {}
 
 /**
  * An entry of the IP allow-list: an address or a range of addresses. Release 3.93 or later.
@@ -84,8 +86,4 @@ export type IpAllowListEntryArgs = Args<typeof ipAllowListEntry.schema, "ipOrCid
  * new IpAllowListEntry("runners", { ipOrCidr: "198.51.100.16/28", description: "CI runners" });
  * ```
  */
-export class IpAllowListEntry extends NexusResource {
-  constructor(name: string, args: IpAllowListEntryArgs, options?: Options) {
-    super(ipAllowListEntry, name, args, options);
-  }
-}
+export class IpAllowListEntry extends resourceClass<IpAllowListEntryArgs>(ipAllowListEntry) {}

@@ -1,21 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
 import type { Action } from "../access/security-model.ts";
 import { resolveImagePrefix } from "../estate/declared-client-config.ts";
 import type { Kind } from "../model/kind.ts";
-import type { Format, Recipes } from "../model/kinds/repository/recipes.ts";
+import type { Format, RepositoryType } from "../model/kinds/repository/recipes.ts";
 import { repositoryKinds } from "../model/kinds/repository/repository-kinds.ts";
 import type { Json } from "../util/json.ts";
-import { type ContentArgs, NamedResource, type Options } from "./resource.ts";
-
-type Schema<F extends Format, T extends keyof Recipes[F]> = Recipes[F][T] extends z.ZodObject ? Recipes[F][T] : never;
-
-/** The arguments of a repository of a format and type. */
-export type RepositoryArgs<F extends Format, T extends keyof Recipes[F]> = ContentArgs<Schema<F, T>, "name">;
-
-/** The arguments object itself can be omitted if it has no required field. */
-type RecipeParameters<A> =
-  Record<string, never> extends A ? [args?: A, options?: Options] : [args: A, options?: Options];
+import { type ClassParameters, NamedResource, type Options, type ResourceClass } from "./resource.ts";
 
 /** Represents a repository of any format and type. Fields that are omitted get the default of Nexus or of nexus-iac on creation. */
 export abstract class Repository extends NamedResource {
@@ -23,6 +13,7 @@ export abstract class Repository extends NamedResource {
   readonly format: string;
   readonly #formatFields: unknown;
 
+  /** @internal */
   constructor(kind: Kind, name: string, args: { name?: unknown }, options?: Options) {
     super(kind, name, args, options);
     this.format = kind.repository?.format ?? "";
@@ -66,20 +57,27 @@ export abstract class Repository extends NamedResource {
   }
 }
 
-export type RepositoryClass<F extends Format, T extends keyof Recipes[F]> = abstract new (
-  name: string,
-  ...parameters: RecipeParameters<RepositoryArgs<F, T>>
-) => Repository;
-
-/** Creates the base class of a recipe: `class Hosted extends recipe("docker", "hosted") {}`. */
-export function recipe<F extends Format, T extends keyof Recipes[F] & string>(
-  format: F,
-  type: T,
-): RepositoryClass<F, T> {
+/**
+ * Creates the base class of a recipe: `class Hosted extends recipe<HostedArgs>("docker", "hosted") {}`.
+ *
+ * @internal
+ */
+export function recipe<A extends { name?: unknown }>(
+  format: Format,
+  type: RepositoryType,
+): ResourceClass<A, Repository> {
+  const kind = getKind(format, type);
   abstract class OfRecipe extends Repository {
-    constructor(name: string, ...[args, options]: RecipeParameters<RepositoryArgs<F, T>>) {
-      super(repositoryKinds[format][type], name, args ?? {}, options);
+    constructor(name: string, ...[args, options]: ClassParameters<A>) {
+      super(kind, name, args ?? {}, options);
     }
   }
   return OfRecipe;
+}
+
+function getKind(format: Format, type: RepositoryType): Kind {
+  const kinds: Partial<Record<RepositoryType, Kind>> = repositoryKinds[format];
+  const kind = kinds[type];
+  if (!kind) throw new Error(`Nexus has no recipe ${format} ${type}.`);
+  return kind;
 }

@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
 import type { ClientSettings } from "../client-config/client-settings.ts";
-import type { ContentControls, Controls, FormerNames, Kind } from "../model/kind.ts";
+import type { FormerNames, Kind } from "../model/kind.ts";
 import { findPathsWith } from "../model/shape.ts";
 import { stateSchema } from "../model/stored-state.ts";
 import type { Fields } from "../util/json.ts";
 import { rejectUndeclarableValues } from "./declarable-values.ts";
 import { handlerFor } from "./handler.ts";
-import { type DeepInput, digestKnown, isOutputLike, markSecrets } from "./inputs.ts";
+import { digestKnown, isOutputLike, markSecrets } from "./inputs.ts";
 import { findOptionErrors, resolveIgnoredPaths, unsupportedOptions } from "./options.ts";
 import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { getRegistry, PendingRegistration, type ResourceRegistry, readRotations } from "./resource-registry.ts";
@@ -19,18 +18,6 @@ omitSdkDiagnostics();
 /** Pulumi's options of a resource: `provider`, `dependsOn`, `protect`, ... */
 export type Options = pulumi.CustomResourceOptions;
 
-type Declared<S extends z.ZodObject> = { [K in keyof z.input<S>]: DeepInput<z.input<S>[K]> };
-type Control<C extends z.ZodRawShape> = { [K in keyof C]?: z.input<C[K]> };
-
-/** The arguments of a resource: the fields of its kind. The identity defaults to the name of the resource. */
-export type Args<S extends z.ZodObject, Identity extends string = never> = Omit<Declared<S>, Identity> &
-  Partial<Pick<Declared<S>, Identity & keyof Declared<S>>> &
-  Control<Controls>;
-
-/** The arguments of a resource whose change or deletion can lose content, with `allowContentLoss`. */
-export type ContentArgs<S extends z.ZodObject, Identity extends string = never> = Args<S, Identity> &
-  Control<ContentControls>;
-
 /** The names of outputs that are not declared: secrets, and others. */
 interface ComputedNames {
   secret?: readonly string[];
@@ -41,7 +28,10 @@ interface ComputedNames {
 export abstract class NexusResource extends pulumi.CustomResource {
   readonly #registry: ResourceRegistry;
 
-  /** @param computed - the names of outputs that are not declared */
+  /**
+   * @internal
+   * @param computed - the names of outputs that are not declared
+   */
   constructor(kind: Kind, name: string, args: object, options: Options = {}, computed: ComputedNames = {}) {
     rejectPlainSecrets();
     rejectUndeclarableValues(kind, name, args);
@@ -66,7 +56,11 @@ export abstract class NexusResource extends pulumi.CustomResource {
     return createDependentOutput(this, value);
   }
 
-  /** Returns the URL of the resource's Nexus, without a slash at the end, and the stack's addresses for clients. */
+  /**
+   * Returns the URL of the resource's Nexus, without a slash at the end, and the stack's addresses for clients.
+   *
+   * @internal
+   */
   protected getNexusAddress(): { url: pulumi.Output<string>; clients: ClientSettings } {
     const { url, clients } = this.#registry;
     return { url: pulumi.output(url ?? "").apply((text) => text.replace(/\/+$/, "")), clients };
@@ -78,10 +72,46 @@ export abstract class NamedResource extends NexusResource {
   /** The name in Nexus. Use it to refer to the object: what refers to it is created after it. */
   readonly name: pulumi.Output<string>;
 
+  /** @internal */
   constructor(kind: Kind, name: string, args: { name?: unknown }, options?: Options) {
     super(kind, name, args, options);
     this.name = this.toDependentOutput(args.name ?? name);
   }
+}
+
+/** The parameters of a class: `args` can be omitted if it has no required field. */
+export type ClassParameters<A> =
+  Record<string, never> extends A ? [args?: A, options?: Options] : [args: A, options?: Options];
+
+/** The base class of the resources of a kind, whose arguments are `A`. */
+export type ResourceClass<A, R> = abstract new (name: string, ...parameters: ClassParameters<A>) => R;
+
+/**
+ * Creates the base class of a kind: `class Email extends resourceClass<EmailArgs>(email) {}`.
+ *
+ * @internal
+ */
+export function resourceClass<A extends object>(kind: Kind): ResourceClass<A, NexusResource> {
+  abstract class OfKind extends NexusResource {
+    constructor(name: string, ...[args, options]: ClassParameters<A>) {
+      super(kind, name, args ?? {}, options);
+    }
+  }
+  return OfKind;
+}
+
+/**
+ * Creates the base class of a kind that is identified by a field `name`.
+ *
+ * @internal
+ */
+export function namedResourceClass<A extends { name?: unknown }>(kind: Kind): ResourceClass<A, NamedResource> {
+  abstract class OfKind extends NamedResource {
+    constructor(name: string, ...[args, options]: ClassParameters<A>) {
+      super(kind, name, args ?? {}, options);
+    }
+  }
+  return OfKind;
 }
 
 function addDefaults(kind: Kind, name: string, args: Record<string, unknown>): Record<string, unknown> {

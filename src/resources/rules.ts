@@ -1,10 +1,10 @@
 /** Rules: cleanup policies and routing rules. */
 import { cleanupPolicy } from "../model/kinds/cleanup-policy.ts";
 import { routingRule } from "../model/kinds/routing-rule.ts";
-import { type Args, NamedResource, type Options } from "./resource.ts";
+import type { CleanupPolicyArgs, RoutingRuleArgs } from "./arguments/rules.ts";
+import { namedResourceClass } from "./resource.ts";
 
-/** The arguments of {@link CleanupPolicy}. */
-export type CleanupPolicyArgs = Args<typeof cleanupPolicy.schema, "name">;
+export type * from "./arguments/rules.ts";
 
 /**
  * A cleanup policy. Nexus's nightly cleanup deletes the components that meet all its criteria, in the repositories to which the
@@ -17,14 +17,7 @@ export type CleanupPolicyArgs = Args<typeof cleanupPolicy.schema, "name">;
  * const retain30Days = new CleanupPolicy("docker-retain-30d", { format: "docker", criteriaLastDownloaded: 30 });
  * ```
  */
-export class CleanupPolicy extends NamedResource {
-  constructor(name: string, args: CleanupPolicyArgs, options?: Options) {
-    super(cleanupPolicy, name, args, options);
-  }
-}
-
-/** The arguments of {@link RoutingRule}. */
-export type RoutingRuleArgs = Args<typeof routingRule.schema, "name">;
+export class CleanupPolicy extends namedResourceClass<CleanupPolicyArgs>(cleanupPolicy) {}
 
 /**
  * A routing rule: the paths that a proxy repository requests from its upstream. A proxy refers to it by `routingRuleName`.
@@ -33,8 +26,4 @@ export type RoutingRuleArgs = Args<typeof routingRule.schema, "name">;
  * const noInternal = new RoutingRule("no-internal", { mode: "BLOCK", matchers: ["^/com/example/.*"] });
  * ```
  */
-export class RoutingRule extends NamedResource {
-  constructor(name: string, args: RoutingRuleArgs, options?: Options) {
-    super(routingRule, name, args, options);
-  }
-}
+export class RoutingRule extends namedResourceClass<RoutingRuleArgs>(routingRule) {}

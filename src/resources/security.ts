@@ -5,10 +5,10 @@ import { contentSelector } from "../model/kinds/content-selector.ts";
 import { realms } from "../model/kinds/realms.ts";
 import { role } from "../model/kinds/role.ts";
 import { user } from "../model/kinds/user.ts";
-import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
+import type { AnonymousAccessArgs, ContentSelectorArgs, RealmsArgs, RoleArgs, UserArgs } from "./arguments/security.ts";
+import { NexusResource, namedResourceClass, type Options, resourceClass } from "./resource.ts";
 
-/** The arguments of {@link Role}. */
-export type RoleArgs = Args<typeof role.schema, "roleId">;
+export type * from "./arguments/security.ts";
 
 /**
  * A role: a set of privileges and other roles, granted to users.
@@ -33,9 +33,6 @@ export class Role extends NexusResource {
     this.roleId = this.toDependentOutput(args.roleId ?? name);
   }
 }
-
-/** The arguments of {@link User}. */
-export type UserArgs = Args<typeof user.schema, "userId">;
 
 /**
  * A local user. Without a declared `password`, a password is generated.
@@ -64,9 +61,6 @@ export class User extends NexusResource {
   }
 }
 
-/** The arguments of {@link ContentSelector}. */
-export type ContentSelectorArgs = Args<typeof contentSelector.schema, "name">;
-
 /**
  * A content selector: the content to which a `privilege.RepositoryContentSelector` applies.
  *
@@ -74,14 +68,7 @@ export type ContentSelectorArgs = Args<typeof contentSelector.schema, "name">;
  * const team = new ContentSelector("team", { expression: 'format == "raw" and path =^ "/team/"' });
  * ```
  */
-export class ContentSelector extends NamedResource {
-  constructor(name: string, args: ContentSelectorArgs, options?: Options) {
-    super(contentSelector, name, args, options);
-  }
-}
-
-/** The arguments of {@link AnonymousAccess}. */
-export type AnonymousAccessArgs = Args<typeof anonymousAccess.schema>;
+export class ContentSelector extends namedResourceClass<ContentSelectorArgs>(contentSelector) {}
 
 /**
  * Anonymous access: requests without credentials have the permissions of a user. A Nexus has one such setting; deleting the
@@ -91,14 +78,7 @@ export type AnonymousAccessArgs = Args<typeof anonymousAccess.schema>;
  * new AnonymousAccess("anonymous", { enabled: false });
  * ```
  */
-export class AnonymousAccess extends NexusResource {
-  constructor(name: string, args: AnonymousAccessArgs, options?: Options) {
-    super(anonymousAccess, name, args, options);
-  }
-}
-
-/** The arguments of {@link Realms}. */
-export type RealmsArgs = Args<typeof realms.schema>;
+export class AnonymousAccess extends resourceClass<AnonymousAccessArgs>(anonymousAccess) {}
 
 /**
  * The active realms, in the order in which Nexus searches them for users and tokens. A Nexus has one list; deleting the resource
@@ -108,8 +88,4 @@ export type RealmsArgs = Args<typeof realms.schema>;
  * new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken"] });
  * ```
  */
-export class Realms extends NexusResource {
-  constructor(name: string, args: RealmsArgs, options?: Options) {
-    super(realms, name, args, options);
-  }
-}
+export class Realms extends resourceClass<RealmsArgs>(realms) {}

@@ -6,10 +6,18 @@ import { http } from "../model/kinds/http.ts";
 import { iqAudit, iqConnection } from "../model/kinds/iq.ts";
 import { script, scriptRun } from "../model/kinds/script.ts";
 import { eula, license } from "../model/kinds/system.ts";
-import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
+import type {
+  EmailArgs,
+  EulaArgs,
+  HttpSettingsArgs,
+  IqAuditArgs,
+  IqConnectionArgs,
+  LicenseArgs,
+  ScriptArgs,
+} from "./arguments/settings.ts";
+import { NamedResource, NexusResource, type Options, resourceClass } from "./resource.ts";
 
-/** The arguments of {@link Email}. */
-export type EmailArgs = Args<typeof email.schema>;
+export type * from "./arguments/settings.ts";
 
 /**
  * The mail server through which Nexus sends e-mails. Deleting the resource removes the settings.
@@ -18,14 +26,7 @@ export type EmailArgs = Args<typeof email.schema>;
  * new Email("email", { enabled: true, host: "smtp.example", port: 25, fromAddress: "nexus@company.example" });
  * ```
  */
-export class Email extends NexusResource {
-  constructor(name: string, args: EmailArgs, options?: Options) {
-    super(email, name, args, options);
-  }
-}
-
-/** The arguments of {@link HttpSettings}. */
-export type HttpSettingsArgs = Args<typeof http.schema>;
+export class Email extends resourceClass<EmailArgs>(email) {}
 
 /**
  * The settings of Nexus's outgoing HTTP requests: proxies, timeouts and retries. Deleting the resource resets them to Nexus's
@@ -38,14 +39,7 @@ export type HttpSettingsArgs = Args<typeof http.schema>;
  * });
  * ```
  */
-export class HttpSettings extends NexusResource {
-  constructor(name: string, args: HttpSettingsArgs, options?: Options) {
-    super(http, name, args, options);
-  }
-}
-
-/** The arguments of {@link IqConnection}. */
-export type IqConnectionArgs = Args<typeof iqConnection.schema>;
+export class HttpSettings extends resourceClass<HttpSettingsArgs>(http) {}
 
 /**
  * The connection to an IQ Server or Repository Firewall, which evaluates components. Deleting the resource leaves it unchanged;
@@ -57,14 +51,7 @@ export type IqConnectionArgs = Args<typeof iqConnection.schema>;
  * });
  * ```
  */
-export class IqConnection extends NexusResource {
-  constructor(name: string, args: IqConnectionArgs, options?: Options) {
-    super(iqConnection, name, args, options);
-  }
-}
-
-/** The arguments of {@link IqAudit}. */
-export type IqAuditArgs = Args<typeof iqAudit.schema, "repositoryName">;
+export class IqConnection extends resourceClass<IqConnectionArgs>(iqConnection) {}
 
 /**
  * The audit and quarantine of a proxy repository's components. Needs an `IqConnection`. Release 3.74 or later; from 3.94 on, use
@@ -76,14 +63,7 @@ export type IqAuditArgs = Args<typeof iqAudit.schema, "repositoryName">;
  * new IqAudit("npm-audit", { repositoryName: mirror.name, enabledQuarantine: true });
  * ```
  */
-export class IqAudit extends NexusResource {
-  constructor(name: string, args: IqAuditArgs = {}, options?: Options) {
-    super(iqAudit, name, args, options);
-  }
-}
-
-/** The arguments of {@link Script}. */
-export type ScriptArgs = Args<typeof script.schema, "name">;
+export class IqAudit extends resourceClass<IqAuditArgs>(iqAudit) {}
 
 /**
  * A script stored in Nexus. `ScriptRun` runs it, and so can a user with the permission `RUN` (`privilege.Script`). Nexus refuses scripts with status
@@ -109,9 +89,15 @@ export class Script extends NamedResource {
 }
 
 /** The arguments of {@link ScriptRun}. */
-export interface ScriptRunArgs extends Omit<Args<typeof scriptRun.schema, "name">, "script" | "contentDigest"> {
+export interface ScriptRunArgs extends Pick<ScriptArgs, "onConflict"> {
+  /** The name of the run in messages. Default: the resource's name. */
+  name?: pulumi.Input<string | undefined>;
   /** The script, or the name of a script that the program does not declare (`existing.script`). */
   script: Script | pulumi.Input<string>;
+  /** The text that the script gets as `args`. A secret. */
+  payload?: pulumi.Input<string | undefined>;
+  /** Any texts. The script runs again when they change. */
+  triggers?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }
 
 /**
@@ -138,9 +124,6 @@ export class ScriptRun extends NexusResource {
   }
 }
 
-/** The arguments of {@link Eula}. */
-export type EulaArgs = Args<typeof eula.schema>;
-
 /**
  * The end user licence agreement, which must be accepted before the Community Edition can be used. By declaring it, you confirm
  * that you have read and accept it. Deleting the resource leaves it accepted. Release 3.77 or later.
@@ -149,14 +132,7 @@ export type EulaArgs = Args<typeof eula.schema>;
  * new Eula("eula", { accepted: true });
  * ```
  */
-export class Eula extends NexusResource {
-  constructor(name: string, args: EulaArgs, options?: Options) {
-    super(eula, name, args, options);
-  }
-}
-
-/** The arguments of {@link License}. */
-export type LicenseArgs = Args<typeof license.schema>;
+export class Eula extends resourceClass<EulaArgs>(eula) {}
 
 /**
  * The licence of Nexus Repository Pro. Restart Nexus to activate it; until then, Nexus refuses the features of Pro. A changed
@@ -166,8 +142,4 @@ export type LicenseArgs = Args<typeof license.schema>;
  * new License("license", { file: new pulumi.Config().requireSecret("license") });
  * ```
  */
-export class License extends NexusResource {
-  constructor(name: string, args: LicenseArgs, options?: Options) {
-    super(license, name, args, options);
-  }
-}
+export class License extends resourceClass<LicenseArgs>(license) {}

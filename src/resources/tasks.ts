@@ -1,29 +1,14 @@
 /** Tasks: maintenance jobs of Nexus, run by a schedule or by hand. */
 import type { TaskTypeId } from "../model/kinds/task-types.ts";
-import { anyTask, type TaskSchema, taskKinds } from "../model/kinds/tasks.ts";
-import { type Args, NexusResource, type Options } from "./resource.ts";
+import { anyTask, taskKinds } from "../model/kinds/tasks.ts";
+import type * as args from "./arguments/tasks.ts";
+import { type NexusResource, type ResourceClass, resourceClass } from "./resource.ts";
 
-/** The arguments of a task of the type. */
-export type TaskArgs<T extends TaskTypeId> = Args<TaskSchema<T>, "name">;
+export type * from "./arguments/tasks.ts";
 
-/** The base class of the tasks of a type. */
-export type TaskClass<T extends TaskTypeId> = abstract new (
-  name: string,
-  args: TaskArgs<T>,
-  options?: Options,
-) => NexusResource;
-
-function taskOfType<T extends TaskTypeId>(type: T): TaskClass<T> {
-  abstract class OfType extends NexusResource {
-    constructor(name: string, args: TaskArgs<T>, options?: Options) {
-      super(taskKinds[type], name, args, options);
-    }
-  }
-  return OfType;
+function taskOf<A extends object>(type: TaskTypeId): ResourceClass<A, NexusResource> {
+  return resourceClass<A>(taskKinds[type]);
 }
-
-/** The arguments of {@link Task}. */
-export type AnyTaskArgs = Args<typeof anyTask.schema, "name">;
 
 /**
  * A task of any type, for types without a class of their own. Its properties are texts.
@@ -32,11 +17,7 @@ export type AnyTaskArgs = Args<typeof anyTask.schema, "name">;
  * new task.Task("alpine", { type: "repository.alpine.rebuild.metadata", properties: { repositoryName: "*" } });
  * ```
  */
-export class Task extends NexusResource {
-  constructor(name: string, args: AnyTaskArgs, options?: Options) {
-    super(anyTask, name, args, options);
-  }
-}
+export class Task extends resourceClass<args.TaskArgs>(anyTask) {}
 
 /**
  * Frees the space of deleted blobs in a blob store.
@@ -47,7 +28,7 @@ export class Task extends NexusResource {
  * });
  * ```
  */
-export class BlobstoreCompact extends taskOfType("blobstore.compact") {}
+export class BlobstoreCompact extends taskOf<args.BlobstoreCompactArgs>("blobstore.compact") {}
 
 /**
  * Deletes temporary files of a blob store.
@@ -58,7 +39,9 @@ export class BlobstoreCompact extends taskOfType("blobstore.compact") {}
  * });
  * ```
  */
-export class BlobstoreDeleteTempFiles extends taskOfType("blobstore.delete-temp-files") {}
+export class BlobstoreDeleteTempFiles extends taskOf<args.BlobstoreDeleteTempFilesArgs>(
+  "blobstore.delete-temp-files",
+) {}
 
 /**
  * Executes the plan of a {@link BlobstorePlanReconciliation} task, whose properties it uses. Nexus allows one task of the type.
@@ -67,7 +50,9 @@ export class BlobstoreDeleteTempFiles extends taskOfType("blobstore.delete-temp-
  * new task.BlobstoreExecuteReconciliationPlan("execute plan", {});
  * ```
  */
-export class BlobstoreExecuteReconciliationPlan extends taskOfType("blobstore.executeReconciliationPlan") {}
+export class BlobstoreExecuteReconciliationPlan extends taskOf<args.BlobstoreExecuteReconciliationPlanArgs>(
+  "blobstore.executeReconciliationPlan",
+) {}
 
 /**
  * Migrates the deleted blobs of Google Cloud blob stores to the form of newer releases. Pro.
@@ -76,7 +61,9 @@ export class BlobstoreExecuteReconciliationPlan extends taskOfType("blobstore.ex
  * new task.BlobstoreGcsSoftDeletedBlobsMigration("migrate", {});
  * ```
  */
-export class BlobstoreGcsSoftDeletedBlobsMigration extends taskOfType("blobstore.gcs.soft-deleted-blobs.migration") {}
+export class BlobstoreGcsSoftDeletedBlobsMigration extends taskOf<args.BlobstoreGcsSoftDeletedBlobsMigrationArgs>(
+  "blobstore.gcs.soft-deleted-blobs.migration",
+) {}
 
 /**
  * Moves the blobs of a blob store to the other members of its group, and removes it from the group. Pro.
@@ -85,7 +72,9 @@ export class BlobstoreGcsSoftDeletedBlobsMigration extends taskOfType("blobstore
  * new task.BlobstoreGroupMemberRemoval("retire", { properties: { fromGroup: "all", memberToRemove: "old" } });
  * ```
  */
-export class BlobstoreGroupMemberRemoval extends taskOfType("blobstore.group.memberRemoval") {}
+export class BlobstoreGroupMemberRemoval extends taskOf<args.BlobstoreGroupMemberRemovalArgs>(
+  "blobstore.group.memberRemoval",
+) {}
 
 /**
  * Recalculates the size and the number of blobs of a blob store.
@@ -94,7 +83,9 @@ export class BlobstoreGroupMemberRemoval extends taskOfType("blobstore.group.mem
  * new task.BlobstoreMetricsReconcile("count", { properties: { blobstoreName: "default" } });
  * ```
  */
-export class BlobstoreMetricsReconcile extends taskOfType("blobstore.metrics.reconcile") {}
+export class BlobstoreMetricsReconcile extends taskOf<args.BlobstoreMetricsReconcileArgs>(
+  "blobstore.metrics.reconcile",
+) {}
 
 /**
  * Compares blob stores with the database and plans the repair, for {@link BlobstoreExecuteReconciliationPlan}. Nexus allows one
@@ -104,7 +95,9 @@ export class BlobstoreMetricsReconcile extends taskOfType("blobstore.metrics.rec
  * new task.BlobstorePlanReconciliation("plan", { properties: { blobstoreName: ["default"], sinceDays: 7 } });
  * ```
  */
-export class BlobstorePlanReconciliation extends taskOfType("blobstore.planReconciliation") {}
+export class BlobstorePlanReconciliation extends taskOf<args.BlobstorePlanReconciliationArgs>(
+  "blobstore.planReconciliation",
+) {}
 
 /**
  * Reconciles the database with the content of a blob store. Before release 3.83; later releases have
@@ -114,7 +107,9 @@ export class BlobstorePlanReconciliation extends taskOfType("blobstore.planRecon
  * new task.BlobstoreRebuildComponentDB("repair", { properties: { blobstoreName: "default", dryRun: true } });
  * ```
  */
-export class BlobstoreRebuildComponentDB extends taskOfType("blobstore.rebuildComponentDB") {}
+export class BlobstoreRebuildComponentDB extends taskOf<args.BlobstoreRebuildComponentDBArgs>(
+  "blobstore.rebuildComponentDB",
+) {}
 
 /**
  * Rebuilds the tree of a repository's browse page.
@@ -123,7 +118,7 @@ export class BlobstoreRebuildComponentDB extends taskOfType("blobstore.rebuildCo
  * new task.CreateBrowseNodes("browse", { properties: { repositoryName: ["maven-releases"] } });
  * ```
  */
-export class CreateBrowseNodes extends taskOfType("create.browse.nodes") {}
+export class CreateBrowseNodes extends taskOf<args.CreateBrowseNodesArgs>("create.browse.nodes") {}
 
 /**
  * Creates a backup of Nexus's database, if it is H2.
@@ -132,7 +127,7 @@ export class CreateBrowseNodes extends taskOfType("create.browse.nodes") {}
  * new task.H2BackupTask("backup", { schedule: { daily: "01:00" }, properties: { location: "/nexus-data/backup" } });
  * ```
  */
-export class H2BackupTask extends taskOfType("h2.backup.task") {}
+export class H2BackupTask extends taskOf<args.H2BackupTaskArgs>("h2.backup.task") {}
 
 /**
  * Sends an e-mail before the licence expires. Release 3.86 or later, Pro.
@@ -141,7 +136,9 @@ export class H2BackupTask extends taskOfType("h2.backup.task") {}
  * new task.LicenseExpirationNotification("licence", { alertEmail: "ops@example.org", schedule: { daily: "06:00" } });
  * ```
  */
-export class LicenseExpirationNotification extends taskOfType("license.expiration.notification") {}
+export class LicenseExpirationNotification extends taskOf<args.LicenseExpirationNotificationArgs>(
+  "license.expiration.notification",
+) {}
 
 /**
  * Finds malware in repositories. Needs a connection to an IQ Server.
@@ -150,7 +147,7 @@ export class LicenseExpirationNotification extends taskOfType("license.expiratio
  * new task.MalwareRemediator("malware", { properties: { repositoryName: "*" } });
  * ```
  */
-export class MalwareRemediator extends taskOfType("malware.remediator") {}
+export class MalwareRemediator extends taskOf<args.MalwareRemediatorArgs>("malware.remediator") {}
 
 /**
  * Rebuilds the metadata of an apt repository.
@@ -159,7 +156,9 @@ export class MalwareRemediator extends taskOfType("malware.remediator") {}
  * new task.RepositoryAptRebuildMetadata("apt", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryAptRebuildMetadata extends taskOfType("repository.apt.rebuild.metadata") {}
+export class RepositoryAptRebuildMetadata extends taskOf<args.RepositoryAptRebuildMetadataArgs>(
+  "repository.apt.rebuild.metadata",
+) {}
 
 /**
  * The nightly cleanup, which applies cleanup policies. Nexus creates this task: it is adopted, and kept if it is no longer declared.
@@ -168,7 +167,7 @@ export class RepositoryAptRebuildMetadata extends taskOfType("repository.apt.reb
  * new task.RepositoryCleanup("cleanup", { schedule: { cron: "0 0 4 * * ?" } });
  * ```
  */
-export class RepositoryCleanup extends taskOfType("repository.cleanup") {}
+export class RepositoryCleanup extends taskOf<args.RepositoryCleanupArgs>("repository.cleanup") {}
 
 /**
  * Deletes layers and manifests that no image uses.
@@ -177,7 +176,7 @@ export class RepositoryCleanup extends taskOfType("repository.cleanup") {}
  * new task.RepositoryDockerGc("docker gc", { schedule: { daily: "03:00" }, properties: { repositoryName: "*", deployOffset: 24 } });
  * ```
  */
-export class RepositoryDockerGc extends taskOfType("repository.docker.gc") {}
+export class RepositoryDockerGc extends taskOf<args.RepositoryDockerGcArgs>("repository.docker.gc") {}
 
 /**
  * Deletes incomplete uploads of images.
@@ -186,7 +185,9 @@ export class RepositoryDockerGc extends taskOfType("repository.docker.gc") {}
  * new task.RepositoryDockerUploadPurge("uploads", { schedule: { daily: "04:00" }, properties: { age: 24 } });
  * ```
  */
-export class RepositoryDockerUploadPurge extends taskOfType("repository.docker.upload-purge") {}
+export class RepositoryDockerUploadPurge extends taskOf<args.RepositoryDockerUploadPurgeArgs>(
+  "repository.docker.upload-purge",
+) {}
 
 /**
  * Exports the files of a repository to a folder. Pro.
@@ -195,7 +196,7 @@ export class RepositoryDockerUploadPurge extends taskOfType("repository.docker.u
  * new task.RepositoryExport("export", { properties: { repositoryName: "files", targetDir: "/export/files" } });
  * ```
  */
-export class RepositoryExport extends taskOfType("repository.export") {}
+export class RepositoryExport extends taskOf<args.RepositoryExportArgs>("repository.export") {}
 
 /**
  * Rebuilds the index of a helm repository.
@@ -204,7 +205,9 @@ export class RepositoryExport extends taskOfType("repository.export") {}
  * new task.RepositoryHelmRebuildMetadata("helm", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryHelmRebuildMetadata extends taskOfType("repository.helm.rebuild.metadata") {}
+export class RepositoryHelmRebuildMetadata extends taskOf<args.RepositoryHelmRebuildMetadataArgs>(
+  "repository.helm.rebuild.metadata",
+) {}
 
 /**
  * Imports files from a folder into a hosted repository. Pro.
@@ -213,7 +216,7 @@ export class RepositoryHelmRebuildMetadata extends taskOfType("repository.helm.r
  * new task.RepositoryImport("import", { properties: { repositoryName: "files", sourceDir: "/import/files" } });
  * ```
  */
-export class RepositoryImport extends taskOfType("repository.import") {}
+export class RepositoryImport extends taskOf<args.RepositoryImportArgs>("repository.import") {}
 
 /**
  * Publishes the index of a Maven repository, for development environments.
@@ -222,7 +225,9 @@ export class RepositoryImport extends taskOfType("repository.import") {}
  * new task.RepositoryMavenPublishDotindex("index", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryMavenPublishDotindex extends taskOfType("repository.maven.publish-dotindex") {}
+export class RepositoryMavenPublishDotindex extends taskOf<args.RepositoryMavenPublishDotindexArgs>(
+  "repository.maven.publish-dotindex",
+) {}
 
 /**
  * Deletes snapshots that were not requested for a number of days.
@@ -233,7 +238,9 @@ export class RepositoryMavenPublishDotindex extends taskOfType("repository.maven
  * });
  * ```
  */
-export class RepositoryMavenPurgeUnusedSnapshots extends taskOfType("repository.maven.purge-unused-snapshots") {}
+export class RepositoryMavenPurgeUnusedSnapshots extends taskOf<args.RepositoryMavenPurgeUnusedSnapshotsArgs>(
+  "repository.maven.purge-unused-snapshots",
+) {}
 
 /**
  * Rebuilds the metadata of a Maven repository.
@@ -242,7 +249,9 @@ export class RepositoryMavenPurgeUnusedSnapshots extends taskOfType("repository.
  * new task.RepositoryMavenRebuildMetadata("metadata", { properties: { repositoryName: "*", groupId: "com.example" } });
  * ```
  */
-export class RepositoryMavenRebuildMetadata extends taskOfType("repository.maven.rebuild-metadata") {}
+export class RepositoryMavenRebuildMetadata extends taskOf<args.RepositoryMavenRebuildMetadataArgs>(
+  "repository.maven.rebuild-metadata",
+) {}
 
 /**
  * Deletes old snapshots.
@@ -254,7 +263,9 @@ export class RepositoryMavenRebuildMetadata extends taskOfType("repository.maven
  * });
  * ```
  */
-export class RepositoryMavenRemoveSnapshots extends taskOfType("repository.maven.remove-snapshots") {}
+export class RepositoryMavenRemoveSnapshots extends taskOf<args.RepositoryMavenRemoveSnapshotsArgs>(
+  "repository.maven.remove-snapshots",
+) {}
 
 /**
  * Repairs the base versions of a Maven repository's snapshots.
@@ -263,7 +274,9 @@ export class RepositoryMavenRemoveSnapshots extends taskOfType("repository.maven
  * new task.RepositoryMavenRepairBaseVersion("versions", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryMavenRepairBaseVersion extends taskOfType("repository.maven.repair-base-version") {}
+export class RepositoryMavenRepairBaseVersion extends taskOf<args.RepositoryMavenRepairBaseVersionArgs>(
+  "repository.maven.repair-base-version",
+) {}
 
 /**
  * Removes the published index of a Maven repository.
@@ -272,7 +285,9 @@ export class RepositoryMavenRepairBaseVersion extends taskOfType("repository.mav
  * new task.RepositoryMavenUnpublishDotindex("no index", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryMavenUnpublishDotindex extends taskOfType("repository.maven.unpublish-dotindex") {}
+export class RepositoryMavenUnpublishDotindex extends taskOf<args.RepositoryMavenUnpublishDotindexArgs>(
+  "repository.maven.unpublish-dotindex",
+) {}
 
 /**
  * Moves the content of a repository to another blob store. Pro.
@@ -281,7 +296,7 @@ export class RepositoryMavenUnpublishDotindex extends taskOfType("repository.mav
  * new task.RepositoryMove("move", { properties: { moveRepositoryName: "files", moveTargetBlobstore: "large" } });
  * ```
  */
-export class RepositoryMove extends taskOfType("repository.move") {}
+export class RepositoryMove extends taskOf<args.RepositoryMoveArgs>("repository.move") {}
 
 /**
  * Rebuilds the metadata of an npm repository.
@@ -290,7 +305,9 @@ export class RepositoryMove extends taskOfType("repository.move") {}
  * new task.RepositoryNpmRebuildMetadata("npm", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryNpmRebuildMetadata extends taskOfType("repository.npm.rebuild-metadata") {}
+export class RepositoryNpmRebuildMetadata extends taskOf<args.RepositoryNpmRebuildMetadataArgs>(
+  "repository.npm.rebuild-metadata",
+) {}
 
 /**
  * Rebuilds the search index of an npm repository.
@@ -299,7 +316,7 @@ export class RepositoryNpmRebuildMetadata extends taskOfType("repository.npm.reb
  * new task.RepositoryNpmReindex("npm index", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryNpmReindex extends taskOfType("repository.npm.reindex") {}
+export class RepositoryNpmReindex extends taskOf<args.RepositoryNpmReindexArgs>("repository.npm.reindex") {}
 
 /**
  * Deletes components that were not requested for a number of days.
@@ -310,7 +327,7 @@ export class RepositoryNpmReindex extends taskOfType("repository.npm.reindex") {
  * });
  * ```
  */
-export class RepositoryPurgeUnused extends taskOfType("repository.purge-unused") {}
+export class RepositoryPurgeUnused extends taskOf<args.RepositoryPurgeUnusedArgs>("repository.purge-unused") {}
 
 /**
  * Generates the missing SHA-256 checksums of PyPI repositories.
@@ -319,7 +336,7 @@ export class RepositoryPurgeUnused extends taskOfType("repository.purge-unused")
  * new task.RepositoryPypiGenerateMissingSha256Checksums("checksums", { properties: { repositoryName: ["*"] } });
  * ```
  */
-export class RepositoryPypiGenerateMissingSha256Checksums extends taskOfType(
+export class RepositoryPypiGenerateMissingSha256Checksums extends taskOf<args.RepositoryPypiGenerateMissingSha256ChecksumsArgs>(
   "repository.pypi.generate-missing-sha256-checksums",
 ) {}
 
@@ -330,7 +347,9 @@ export class RepositoryPypiGenerateMissingSha256Checksums extends taskOfType(
  * new task.RepositoryPypiRebuildMetadata("pypi", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryPypiRebuildMetadata extends taskOfType("repository.pypi.rebuild-metadata") {}
+export class RepositoryPypiRebuildMetadata extends taskOf<args.RepositoryPypiRebuildMetadataArgs>(
+  "repository.pypi.rebuild-metadata",
+) {}
 
 /**
  * Rebuilds the search index of a repository.
@@ -339,7 +358,7 @@ export class RepositoryPypiRebuildMetadata extends taskOfType("repository.pypi.r
  * new task.RepositoryRebuildIndex("search", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryRebuildIndex extends taskOfType("repository.rebuild-index") {}
+export class RepositoryRebuildIndex extends taskOf<args.RepositoryRebuildIndexArgs>("repository.rebuild-index") {}
 
 /**
  * Rebuilds the versions file of a RubyGems repository.
@@ -348,7 +367,9 @@ export class RepositoryRebuildIndex extends taskOfType("repository.rebuild-index
  * new task.RepositoryRubyRebuildVersions("gems", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryRubyRebuildVersions extends taskOfType("repository.ruby.rebuild.versions") {}
+export class RepositoryRubyRebuildVersions extends taskOf<args.RepositoryRubyRebuildVersionsArgs>(
+  "repository.ruby.rebuild.versions",
+) {}
 
 /**
  * Rebuilds the metadata of a yum repository.
@@ -357,7 +378,9 @@ export class RepositoryRubyRebuildVersions extends taskOfType("repository.ruby.r
  * new task.RepositoryYumRebuildMetadata("yum", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryYumRebuildMetadata extends taskOfType("repository.yum.rebuild.metadata") {}
+export class RepositoryYumRebuildMetadata extends taskOf<args.RepositoryYumRebuildMetadataArgs>(
+  "repository.yum.rebuild.metadata",
+) {}
 
 /**
  * Creates compact tasks for S3 blob stores, instead of the expiration policies of their buckets.
@@ -366,7 +389,9 @@ export class RepositoryYumRebuildMetadata extends taskOfType("repository.yum.reb
  * new task.S3CompactTaskSchedulingMigration("compact S3", {});
  * ```
  */
-export class S3CompactTaskSchedulingMigration extends taskOfType("s3.compact.task.scheduling.migration") {}
+export class S3CompactTaskSchedulingMigration extends taskOf<args.S3CompactTaskSchedulingMigrationArgs>(
+  "s3.compact.task.scheduling.migration",
+) {}
 
 /**
  * Deletes the API keys of users that no longer exist.
@@ -375,7 +400,7 @@ export class S3CompactTaskSchedulingMigration extends taskOfType("s3.compact.tas
  * new task.SecurityPurgeApiKeys("keys", { schedule: { daily: "05:00" } });
  * ```
  */
-export class SecurityPurgeApiKeys extends taskOfType("security.purge-api-keys") {}
+export class SecurityPurgeApiKeys extends taskOf<args.SecurityPurgeApiKeysArgs>("security.purge-api-keys") {}
 
 /**
  * Deletes tags, and on request the components that have them. Pro.
@@ -384,4 +409,4 @@ export class SecurityPurgeApiKeys extends taskOfType("security.purge-api-keys") 
  * new task.TagsCleanup("old tags", { schedule: { daily: "03:00" }, properties: { lastUpdatedDays: 90 } });
  * ```
  */
-export class TagsCleanup extends taskOfType("tags.cleanup") {}
+export class TagsCleanup extends taskOf<args.TagsCleanupArgs>("tags.cleanup") {}

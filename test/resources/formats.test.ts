@@ -7,11 +7,8 @@ const recipes = Object.entries(repositoryKinds).flatMap(([format, types]) =>
   Object.keys(types).map((type) => ({ format, type, className: type.replace(/^./, (first) => first.toUpperCase()) })),
 );
 
-it.each(recipes)(
-  "$format exports the class $className and the type of its arguments",
-  ({ format, type, className }) => {
-    expect(formats).toHaveProperty([format, className]);
-    const source = readFileSync(`src/resources/formats/${format}.ts`, "utf8");
-    expect(source).toContain(`export type ${className}Args = RepositoryArgs<"${format}", "${type}">;`);
-  },
-);
+it.each(recipes)("$format exports the class $className and the type of its arguments", ({ format, className }) => {
+  expect(formats).toHaveProperty([format, className]);
+  const source = readFileSync(`src/resources/arguments/${format}.ts`, "utf8");
+  expect(source).toContain(`export interface ${className}Args {`);
+});

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import ts from "typescript";
 import { ROOT, readTextFile } from "../support/checkout.mjs";
 import { ToolError } from "../support/report.mjs";
-import { keepFieldComments } from "./field-comments.ts";
 
 /** The folder of the compiled code in the package. */
 const LIBRARY = "lib";
@@ -59,8 +58,18 @@ function compile(configFile, options) {
   if (!config) throw new ToolError(`Cannot read ${configFile}.`, 3);
   const program = ts.createProgram(config.fileNames, config.options);
   assertNoErrors(config.errors, options.noCheck ? [] : ts.getPreEmitDiagnostics(program));
-  const transformers = { afterDeclarations: [keepFieldComments(program.getTypeChecker())] };
-  assertNoErrors(program.emit(undefined, undefined, undefined, false, transformers).diagnostics);
+  assertNoErrors(program.emit(undefined, writeFile).diagnostics);
+}
+
+/**
+ * Writes a compiled file. The compiler rewrites `./file.ts` to `./file.js` in code only; declarations need it for users whose
+ * `moduleResolution` is `node`.
+ * @param {string} file
+ * @param {string} text
+ */
+function writeFile(file, text) {
+  const isDeclaration = file.endsWith(".d.ts");
+  ts.sys.writeFile(file, isDeclaration ? text.replaceAll(/((?:from|import\() ?"\.[^"]+)\.ts"/g, '$1.js"') : text);
 }
 
 /** @param {(readonly ts.Diagnostic[])[]} diagnostics */

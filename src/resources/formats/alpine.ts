@@ -1,8 +1,8 @@
 /** Alpine repositories: packages for Alpine Linux. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/alpine.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"alpine", "hosted">;
+export type * from "../arguments/alpine.ts";
 
 /**
  * A hosted repository for packages.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"alpine", "hosted">;
  * const hosted = new alpine.Hosted("alpine-hosted");
  * ```
  */
-export class Hosted extends recipe("alpine", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"alpine", "proxy">;
+export class Hosted extends recipe<HostedArgs>("alpine", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -26,10 +23,7 @@ export type ProxyArgs = RepositoryArgs<"alpine", "proxy">;
  * });
  * ```
  */
-export class Proxy extends recipe("alpine", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"alpine", "group">;
+export class Proxy extends recipe<ProxyArgs>("alpine", "proxy") {}
 
 /**
  * A group of Alpine repositories with one URL. The first member that has the requested content serves it.
@@ -39,4 +33,4 @@ export type GroupArgs = RepositoryArgs<"alpine", "group">;
  * new alpine.Group("alpine-group", { group: { memberNames: [hosted.name] }, alpineSigning: { keypair: config.requireSecret("alpineKey") } });
  * ```
  */
-export class Group extends recipe("alpine", "group") {}
+export class Group extends recipe<GroupArgs>("alpine", "group") {}

@@ -1,8 +1,8 @@
 /** Ansible Galaxy repositories: collections and roles for Ansible. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/ansiblegalaxy.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"ansiblegalaxy", "hosted">;
+export type * from "../arguments/ansiblegalaxy.ts";
 
 /**
  * A hosted repository for collections.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"ansiblegalaxy", "hosted">;
  * const hosted = new ansiblegalaxy.Hosted("ansiblegalaxy-hosted");
  * ```
  */
-export class Hosted extends recipe("ansiblegalaxy", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"ansiblegalaxy", "proxy">;
+export class Hosted extends recipe<HostedArgs>("ansiblegalaxy", "hosted") {}
 
 /**
  * A proxy of another registry. Collections are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"ansiblegalaxy", "proxy">;
  * const proxy = new ansiblegalaxy.Proxy("ansiblegalaxy-proxy", { proxy: { remoteUrl: upstreams.ansible } });
  * ```
  */
-export class Proxy extends recipe("ansiblegalaxy", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"ansiblegalaxy", "group">;
+export class Proxy extends recipe<ProxyArgs>("ansiblegalaxy", "proxy") {}
 
 /**
  * A group of Ansible Galaxy repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"ansiblegalaxy", "group">;
  * new ansiblegalaxy.Group("ansiblegalaxy-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("ansiblegalaxy", "group") {}
+export class Group extends recipe<GroupArgs>("ansiblegalaxy", "group") {}

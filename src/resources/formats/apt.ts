@@ -1,8 +1,8 @@
 /** Apt repositories: packages for Debian and Ubuntu. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { HostedArgs, ProxyArgs } from "../arguments/apt.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"apt", "hosted">;
+export type * from "../arguments/apt.ts";
 
 /**
  * A hosted repository for packages. Its metadata is signed with your key.
@@ -14,10 +14,7 @@ export type HostedArgs = RepositoryArgs<"apt", "hosted">;
  * });
  * ```
  */
-export class Hosted extends recipe("apt", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"apt", "proxy">;
+export class Hosted extends recipe<HostedArgs>("apt", "hosted") {}
 
 /**
  * A proxy of another repository. Packages are downloaded on the first request and cached.
@@ -26,4 +23,4 @@ export type ProxyArgs = RepositoryArgs<"apt", "proxy">;
  * new apt.Proxy("apt-debian", { apt: { distribution: "bookworm" }, proxy: { remoteUrl: upstreams.debian } });
  * ```
  */
-export class Proxy extends recipe("apt", "proxy") {}
+export class Proxy extends recipe<ProxyArgs>("apt", "proxy") {}

@@ -1,8 +1,8 @@
 /** Cargo repositories: crates for Rust. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/cargo.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"cargo", "hosted">;
+export type * from "../arguments/cargo.ts";
 
 /**
  * A hosted repository for crates.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"cargo", "hosted">;
  * const hosted = new cargo.Hosted("cargo-hosted");
  * ```
  */
-export class Hosted extends recipe("cargo", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"cargo", "proxy">;
+export class Hosted extends recipe<HostedArgs>("cargo", "hosted") {}
 
 /**
  * A proxy of another registry. Crates are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"cargo", "proxy">;
  * const proxy = new cargo.Proxy("cargo-proxy", { proxy: { remoteUrl: upstreams.crates } });
  * ```
  */
-export class Proxy extends recipe("cargo", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"cargo", "group">;
+export class Proxy extends recipe<ProxyArgs>("cargo", "proxy") {}
 
 /**
  * A group of Cargo repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"cargo", "group">;
  * new cargo.Group("cargo-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("cargo", "group") {}
+export class Group extends recipe<GroupArgs>("cargo", "group") {}

@@ -1,8 +1,8 @@
 /** CocoaPods repositories: pods for Swift and Objective-C. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { ProxyArgs } from "../arguments/cocoapods.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"cocoapods", "proxy">;
+export type * from "../arguments/cocoapods.ts";
 
 /**
  * A proxy of another registry. Pods are downloaded on the first request and cached.
@@ -11,4 +11,4 @@ export type ProxyArgs = RepositoryArgs<"cocoapods", "proxy">;
  * new cocoapods.Proxy("cocoapods-proxy", { proxy: { remoteUrl: upstreams.cocoapods } });
  * ```
  */
-export class Proxy extends recipe("cocoapods", "proxy") {}
+export class Proxy extends recipe<ProxyArgs>("cocoapods", "proxy") {}

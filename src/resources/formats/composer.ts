@@ -1,8 +1,8 @@
 /** Composer repositories: packages for PHP. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/composer.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"composer", "hosted">;
+export type * from "../arguments/composer.ts";
 
 /**
  * A hosted repository for packages. Release 3.95 or later.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"composer", "hosted">;
  * const hosted = new composer.Hosted("composer-hosted");
  * ```
  */
-export class Hosted extends recipe("composer", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"composer", "proxy">;
+export class Hosted extends recipe<HostedArgs>("composer", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"composer", "proxy">;
  * const proxy = new composer.Proxy("composer-proxy", { proxy: { remoteUrl: upstreams.packagist } });
  * ```
  */
-export class Proxy extends recipe("composer", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"composer", "group">;
+export class Proxy extends recipe<ProxyArgs>("composer", "proxy") {}
 
 /**
  * A group of Composer repositories with one URL. The first member that has the requested content serves it. Release 3.95 or
@@ -37,4 +31,4 @@ export type GroupArgs = RepositoryArgs<"composer", "group">;
  * new composer.Group("composer-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("composer", "group") {}
+export class Group extends recipe<GroupArgs>("composer", "group") {}

@@ -1,8 +1,8 @@
 /** Conan repositories: packages for C and C++. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/conan.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"conan", "hosted">;
+export type * from "../arguments/conan.ts";
 
 /**
  * A hosted repository for packages.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"conan", "hosted">;
  * const hosted = new conan.Hosted("conan-hosted");
  * ```
  */
-export class Hosted extends recipe("conan", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"conan", "proxy">;
+export class Hosted extends recipe<HostedArgs>("conan", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"conan", "proxy">;
  * const proxy = new conan.Proxy("conan-proxy", { proxy: { remoteUrl: upstreams.conan } });
  * ```
  */
-export class Proxy extends recipe("conan", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"conan", "group">;
+export class Proxy extends recipe<ProxyArgs>("conan", "proxy") {}
 
 /**
  * A group of Conan repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"conan", "group">;
  * new conan.Group("conan-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("conan", "group") {}
+export class Group extends recipe<GroupArgs>("conan", "group") {}

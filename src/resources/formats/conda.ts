@@ -1,8 +1,8 @@
 /** Conda repositories: packages for Python, R and others. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/conda.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"conda", "hosted">;
+export type * from "../arguments/conda.ts";
 
 /**
  * A hosted repository for packages.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"conda", "hosted">;
  * const hosted = new conda.Hosted("conda-hosted");
  * ```
  */
-export class Hosted extends recipe("conda", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"conda", "proxy">;
+export class Hosted extends recipe<HostedArgs>("conda", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"conda", "proxy">;
  * const proxy = new conda.Proxy("conda-proxy", { proxy: { remoteUrl: upstreams.conda } });
  * ```
  */
-export class Proxy extends recipe("conda", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"conda", "group">;
+export class Proxy extends recipe<ProxyArgs>("conda", "proxy") {}
 
 /**
  * A group of Conda repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"conda", "group">;
  * new conda.Group("conda-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("conda", "group") {}
+export class Group extends recipe<GroupArgs>("conda", "group") {}

@@ -1,8 +1,8 @@
 /** Docker repositories: images for Docker, Podman, containerd and OpenShift. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/docker.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"docker", "hosted">;
+export type * from "../arguments/docker.ts";
 
 /**
  * A hosted repository for images.
@@ -15,10 +15,7 @@ export type HostedArgs = RepositoryArgs<"docker", "hosted">;
  * });
  * ```
  */
-export class Hosted extends recipe("docker", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"docker", "proxy">;
+export class Hosted extends recipe<HostedArgs>("docker", "hosted") {}
 
 /**
  * A proxy of another registry. Images are downloaded on the first request and cached.
@@ -27,10 +24,7 @@ export type ProxyArgs = RepositoryArgs<"docker", "proxy">;
  * const hub = new docker.Proxy("docker-hub", { proxy: { remoteUrl: upstreams.dockerHub } });
  * ```
  */
-export class Proxy extends recipe("docker", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"docker", "group">;
+export class Proxy extends recipe<ProxyArgs>("docker", "proxy") {}
 
 /**
  * A group of Docker repositories with one URL. The first member that has the requested content serves it.
@@ -39,4 +33,4 @@ export type GroupArgs = RepositoryArgs<"docker", "group">;
  * new docker.Group("docker-group", { group: { memberNames: [apps.name, hub.name] }, docker: { httpPort: 5001 } });
  * ```
  */
-export class Group extends recipe("docker", "group") {}
+export class Group extends recipe<GroupArgs>("docker", "group") {}

@@ -1,8 +1,8 @@
 /** Git LFS repositories: large files of Git repositories. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { HostedArgs } from "../arguments/gitlfs.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"gitlfs", "hosted">;
+export type * from "../arguments/gitlfs.ts";
 
 /**
  * A hosted repository for large files.
@@ -11,4 +11,4 @@ export type HostedArgs = RepositoryArgs<"gitlfs", "hosted">;
  * new gitlfs.Hosted("gitlfs-hosted");
  * ```
  */
-export class Hosted extends recipe("gitlfs", "hosted") {}
+export class Hosted extends recipe<HostedArgs>("gitlfs", "hosted") {}

@@ -1,8 +1,8 @@
 /** Go repositories: modules for Go. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/go.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"go", "hosted">;
+export type * from "../arguments/go.ts";
 
 /**
  * A hosted repository for modules.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"go", "hosted">;
  * const hosted = new go.Hosted("go-hosted");
  * ```
  */
-export class Hosted extends recipe("go", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"go", "proxy">;
+export class Hosted extends recipe<HostedArgs>("go", "hosted") {}
 
 /**
  * A proxy of another registry. Modules are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"go", "proxy">;
  * const proxy = new go.Proxy("go-proxy", { proxy: { remoteUrl: upstreams.goModules } });
  * ```
  */
-export class Proxy extends recipe("go", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"go", "group">;
+export class Proxy extends recipe<ProxyArgs>("go", "proxy") {}
 
 /**
  * A group of Go repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"go", "group">;
  * new go.Group("go-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("go", "group") {}
+export class Group extends recipe<GroupArgs>("go", "group") {}

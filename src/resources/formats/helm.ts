@@ -1,8 +1,8 @@
 /** Helm repositories: charts for Kubernetes. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/helm.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"helm", "hosted">;
+export type * from "../arguments/helm.ts";
 
 /**
  * A hosted repository for charts.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"helm", "hosted">;
  * const hosted = new helm.Hosted("helm-hosted");
  * ```
  */
-export class Hosted extends recipe("helm", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"helm", "proxy">;
+export class Hosted extends recipe<HostedArgs>("helm", "hosted") {}
 
 /**
  * A proxy of another registry. Charts are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"helm", "proxy">;
  * const proxy = new helm.Proxy("helm-proxy", { proxy: { remoteUrl: upstreams.charts } });
  * ```
  */
-export class Proxy extends recipe("helm", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"helm", "group">;
+export class Proxy extends recipe<ProxyArgs>("helm", "proxy") {}
 
 /**
  * A group of Helm repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"helm", "group">;
  * new helm.Group("helm-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("helm", "group") {}
+export class Group extends recipe<GroupArgs>("helm", "group") {}

@@ -1,8 +1,8 @@
 /** Hugging Face repositories: models and data sets. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { ProxyArgs } from "../arguments/huggingface.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"huggingface", "proxy">;
+export type * from "../arguments/huggingface.ts";
 
 /**
  * A proxy of another registry. Models and data sets are downloaded on the first request and cached.
@@ -11,4 +11,4 @@ export type ProxyArgs = RepositoryArgs<"huggingface", "proxy">;
  * new huggingface.Proxy("huggingface-proxy", { proxy: { remoteUrl: upstreams.huggingFace } });
  * ```
  */
-export class Proxy extends recipe("huggingface", "proxy") {}
+export class Proxy extends recipe<ProxyArgs>("huggingface", "proxy") {}

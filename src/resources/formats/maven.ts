@@ -1,8 +1,8 @@
 /** Maven repositories: artifacts for Maven, Gradle and sbt. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/maven.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"maven", "hosted">;
+export type * from "../arguments/maven.ts";
 
 /**
  * A hosted repository for artifacts.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"maven", "hosted">;
  * const releases = new maven.Hosted("maven-releases", { maven: { versionPolicy: "RELEASE" } });
  * ```
  */
-export class Hosted extends recipe("maven", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"maven", "proxy">;
+export class Hosted extends recipe<HostedArgs>("maven", "hosted") {}
 
 /**
  * A proxy of another repository. Artifacts are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"maven", "proxy">;
  * const central = new maven.Proxy("maven-central", { proxy: { remoteUrl: upstreams.mavenCentral } });
  * ```
  */
-export class Proxy extends recipe("maven", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"maven", "group">;
+export class Proxy extends recipe<ProxyArgs>("maven", "proxy") {}
 
 /**
  * A group of Maven repositories with one URL. The first member that has the requested content serves it.
@@ -35,4 +29,4 @@ export type GroupArgs = RepositoryArgs<"maven", "group">;
  * new maven.Group("maven-public", { group: { memberNames: [releases.name, central.name] } });
  * ```
  */
-export class Group extends recipe("maven", "group") {}
+export class Group extends recipe<GroupArgs>("maven", "group") {}

@@ -1,8 +1,8 @@
 /** npm repositories: packages for Node.js and browsers. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/npm.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"npm", "hosted">;
+export type * from "../arguments/npm.ts";
 
 /**
  * A hosted repository for packages.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"npm", "hosted">;
  * const hosted = new npm.Hosted("npm-hosted");
  * ```
  */
-export class Hosted extends recipe("npm", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"npm", "proxy">;
+export class Hosted extends recipe<HostedArgs>("npm", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"npm", "proxy">;
  * const proxy = new npm.Proxy("npm-proxy", { proxy: { remoteUrl: upstreams.npm } });
  * ```
  */
-export class Proxy extends recipe("npm", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"npm", "group">;
+export class Proxy extends recipe<ProxyArgs>("npm", "proxy") {}
 
 /**
  * A group of npm repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"npm", "group">;
  * new npm.Group("npm-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("npm", "group") {}
+export class Group extends recipe<GroupArgs>("npm", "group") {}

@@ -1,8 +1,8 @@
 /** NuGet repositories: packages for .NET. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/nuget.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"nuget", "hosted">;
+export type * from "../arguments/nuget.ts";
 
 /**
  * A hosted repository for packages.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"nuget", "hosted">;
  * const hosted = new nuget.Hosted("nuget-hosted");
  * ```
  */
-export class Hosted extends recipe("nuget", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"nuget", "proxy">;
+export class Hosted extends recipe<HostedArgs>("nuget", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -26,10 +23,7 @@ export type ProxyArgs = RepositoryArgs<"nuget", "proxy">;
  * });
  * ```
  */
-export class Proxy extends recipe("nuget", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"nuget", "group">;
+export class Proxy extends recipe<ProxyArgs>("nuget", "proxy") {}
 
 /**
  * A group of NuGet repositories with one URL. The first member that has the requested content serves it.
@@ -39,4 +33,4 @@ export type GroupArgs = RepositoryArgs<"nuget", "group">;
  * new nuget.Group("nuget-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("nuget", "group") {}
+export class Group extends recipe<GroupArgs>("nuget", "group") {}

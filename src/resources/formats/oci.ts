@@ -1,8 +1,8 @@
 /** OCI repositories: images and artifacts of the Open Container Initiative. Release 3.94 or later; not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/oci.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"oci", "hosted">;
+export type * from "../arguments/oci.ts";
 
 /**
  * A hosted repository for images and artifacts.
@@ -14,10 +14,7 @@ export type HostedArgs = RepositoryArgs<"oci", "hosted">;
  * });
  * ```
  */
-export class Hosted extends recipe("oci", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"oci", "proxy">;
+export class Hosted extends recipe<HostedArgs>("oci", "hosted") {}
 
 /**
  * A proxy of another registry. Images and artifacts are downloaded on the first request and cached.
@@ -26,10 +23,7 @@ export type ProxyArgs = RepositoryArgs<"oci", "proxy">;
  * const proxy = new oci.Proxy("oci-proxy", { proxy: { remoteUrl: upstreams.registry } });
  * ```
  */
-export class Proxy extends recipe("oci", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"oci", "group">;
+export class Proxy extends recipe<ProxyArgs>("oci", "proxy") {}
 
 /**
  * A group of OCI repositories with one URL. The first member that has the requested content serves it.
@@ -39,4 +33,4 @@ export type GroupArgs = RepositoryArgs<"oci", "group">;
  * new oci.Group("oci-group", { group: { memberNames: [hosted.name] }, oci: { httpPort: 5011 } });
  * ```
  */
-export class Group extends recipe("oci", "group") {}
+export class Group extends recipe<GroupArgs>("oci", "group") {}

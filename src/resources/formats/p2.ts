@@ -1,8 +1,8 @@
 /** p2 repositories: plug-ins for Eclipse. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { ProxyArgs } from "../arguments/p2.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"p2", "proxy">;
+export type * from "../arguments/p2.ts";
 
 /**
  * A proxy of another registry. Plug-ins are downloaded on the first request and cached.
@@ -11,4 +11,4 @@ export type ProxyArgs = RepositoryArgs<"p2", "proxy">;
  * new p2.Proxy("p2-proxy", { proxy: { remoteUrl: upstreams.eclipse } });
  * ```
  */
-export class Proxy extends recipe("p2", "proxy") {}
+export class Proxy extends recipe<ProxyArgs>("p2", "proxy") {}

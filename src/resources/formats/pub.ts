@@ -1,8 +1,8 @@
 /** pub repositories: packages for Dart and Flutter. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/pub.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"pub", "hosted">;
+export type * from "../arguments/pub.ts";
 
 /**
  * A hosted repository for packages.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"pub", "hosted">;
  * const hosted = new pub.Hosted("pub-hosted");
  * ```
  */
-export class Hosted extends recipe("pub", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"pub", "proxy">;
+export class Hosted extends recipe<HostedArgs>("pub", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"pub", "proxy">;
  * const proxy = new pub.Proxy("pub-proxy", { proxy: { remoteUrl: upstreams.pub } });
  * ```
  */
-export class Proxy extends recipe("pub", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"pub", "group">;
+export class Proxy extends recipe<ProxyArgs>("pub", "proxy") {}
 
 /**
  * A group of pub repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"pub", "group">;
  * new pub.Group("pub-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("pub", "group") {}
+export class Group extends recipe<GroupArgs>("pub", "group") {}

@@ -1,8 +1,8 @@
 /** PyPI repositories: packages for Python. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/pypi.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"pypi", "hosted">;
+export type * from "../arguments/pypi.ts";
 
 /**
  * A hosted repository for packages.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"pypi", "hosted">;
  * const hosted = new pypi.Hosted("pypi-hosted");
  * ```
  */
-export class Hosted extends recipe("pypi", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"pypi", "proxy">;
+export class Hosted extends recipe<HostedArgs>("pypi", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -26,10 +23,7 @@ export type ProxyArgs = RepositoryArgs<"pypi", "proxy">;
  * });
  * ```
  */
-export class Proxy extends recipe("pypi", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"pypi", "group">;
+export class Proxy extends recipe<ProxyArgs>("pypi", "proxy") {}
 
 /**
  * A group of PyPI repositories with one URL. The first member that has the requested content serves it.
@@ -39,4 +33,4 @@ export type GroupArgs = RepositoryArgs<"pypi", "group">;
  * new pypi.Group("pypi-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("pypi", "group") {}
+export class Group extends recipe<GroupArgs>("pypi", "group") {}

@@ -1,8 +1,8 @@
 /** R repositories: packages for R. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/r.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"r", "hosted">;
+export type * from "../arguments/r.ts";
 
 /**
  * A hosted repository for packages.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"r", "hosted">;
  * const hosted = new r.Hosted("r-hosted");
  * ```
  */
-export class Hosted extends recipe("r", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"r", "proxy">;
+export class Hosted extends recipe<HostedArgs>("r", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"r", "proxy">;
  * const proxy = new r.Proxy("r-proxy", { proxy: { remoteUrl: upstreams.cran } });
  * ```
  */
-export class Proxy extends recipe("r", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"r", "group">;
+export class Proxy extends recipe<ProxyArgs>("r", "proxy") {}
 
 /**
  * A group of R repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"r", "group">;
  * new r.Group("r-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("r", "group") {}
+export class Group extends recipe<GroupArgs>("r", "group") {}

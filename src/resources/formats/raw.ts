@@ -1,8 +1,8 @@
 /** Raw repositories: files of any kind, by path. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/raw.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"raw", "hosted">;
+export type * from "../arguments/raw.ts";
 
 /**
  * A hosted repository for files.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"raw", "hosted">;
  * const files = new raw.Hosted("raw-hosted", { storage: { writePolicy: "ALLOW_ONCE" } });
  * ```
  */
-export class Hosted extends recipe("raw", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"raw", "proxy">;
+export class Hosted extends recipe<HostedArgs>("raw", "hosted") {}
 
 /**
  * A proxy of a web server. Files are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"raw", "proxy">;
  * const mirror = new raw.Proxy("raw-mirror", { proxy: { remoteUrl: upstreams.files } });
  * ```
  */
-export class Proxy extends recipe("raw", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"raw", "group">;
+export class Proxy extends recipe<ProxyArgs>("raw", "proxy") {}
 
 /**
  * A group of raw repositories with one URL. The first member that has the requested content serves it.
@@ -35,4 +29,4 @@ export type GroupArgs = RepositoryArgs<"raw", "group">;
  * new raw.Group("raw-group", { group: { memberNames: [files.name, mirror.name] } });
  * ```
  */
-export class Group extends recipe("raw", "group") {}
+export class Group extends recipe<GroupArgs>("raw", "group") {}

@@ -1,8 +1,8 @@
 /** RubyGems repositories: gems for Ruby. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/rubygems.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"rubygems", "hosted">;
+export type * from "../arguments/rubygems.ts";
 
 /**
  * A hosted repository for gems.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"rubygems", "hosted">;
  * const hosted = new rubygems.Hosted("rubygems-hosted");
  * ```
  */
-export class Hosted extends recipe("rubygems", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"rubygems", "proxy">;
+export class Hosted extends recipe<HostedArgs>("rubygems", "hosted") {}
 
 /**
  * A proxy of another registry. Gems are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"rubygems", "proxy">;
  * const proxy = new rubygems.Proxy("rubygems-proxy", { proxy: { remoteUrl: upstreams.rubygems } });
  * ```
  */
-export class Proxy extends recipe("rubygems", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"rubygems", "group">;
+export class Proxy extends recipe<ProxyArgs>("rubygems", "proxy") {}
 
 /**
  * A group of RubyGems repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"rubygems", "group">;
  * new rubygems.Group("rubygems-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("rubygems", "group") {}
+export class Group extends recipe<GroupArgs>("rubygems", "group") {}

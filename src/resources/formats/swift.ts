@@ -1,8 +1,8 @@
 /** Swift repositories: packages for Swift. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/swift.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"swift", "hosted">;
+export type * from "../arguments/swift.ts";
 
 /**
  * A hosted repository for packages.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"swift", "hosted">;
  * const hosted = new swift.Hosted("swift-hosted");
  * ```
  */
-export class Hosted extends recipe("swift", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"swift", "proxy">;
+export class Hosted extends recipe<HostedArgs>("swift", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"swift", "proxy">;
  * const proxy = new swift.Proxy("swift-proxy", { proxy: { remoteUrl: upstreams.swift } });
  * ```
  */
-export class Proxy extends recipe("swift", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"swift", "group">;
+export class Proxy extends recipe<ProxyArgs>("swift", "proxy") {}
 
 /**
  * A group of Swift repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"swift", "group">;
  * new swift.Group("swift-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("swift", "group") {}
+export class Group extends recipe<GroupArgs>("swift", "group") {}

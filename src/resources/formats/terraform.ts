@@ -1,8 +1,8 @@
 /** Terraform repositories: providers and modules for Terraform and OpenTofu. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/terraform.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"terraform", "hosted">;
+export type * from "../arguments/terraform.ts";
 
 /**
  * A hosted repository for providers and modules.
@@ -13,10 +13,7 @@ export type HostedArgs = RepositoryArgs<"terraform", "hosted">;
  * });
  * ```
  */
-export class Hosted extends recipe("terraform", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"terraform", "proxy">;
+export class Hosted extends recipe<HostedArgs>("terraform", "hosted") {}
 
 /**
  * A proxy of another registry. Providers and modules are downloaded on the first request and cached.
@@ -25,10 +22,7 @@ export type ProxyArgs = RepositoryArgs<"terraform", "proxy">;
  * const proxy = new terraform.Proxy("terraform-proxy", { proxy: { remoteUrl: upstreams.terraform } });
  * ```
  */
-export class Proxy extends recipe("terraform", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"terraform", "group">;
+export class Proxy extends recipe<ProxyArgs>("terraform", "proxy") {}
 
 /**
  * A group of Terraform repositories with one URL. The first member that has the requested content serves it.
@@ -38,4 +32,4 @@ export type GroupArgs = RepositoryArgs<"terraform", "group">;
  * new terraform.Group("terraform-group", { group: { memberNames: [proxy.name] } });
  * ```
  */
-export class Group extends recipe("terraform", "group") {}
+export class Group extends recipe<GroupArgs>("terraform", "group") {}

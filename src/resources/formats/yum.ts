@@ -1,8 +1,8 @@
 /** Yum repositories: packages for Red Hat, Rocky Linux, Fedora and others. Not in the Core edition. */
-import { type RepositoryArgs, recipe } from "../repository.ts";
+import type { GroupArgs, HostedArgs, ProxyArgs } from "../arguments/yum.ts";
+import { recipe } from "../repository.ts";
 
-/** The arguments of {@link Hosted}. */
-export type HostedArgs = RepositoryArgs<"yum", "hosted">;
+export type * from "../arguments/yum.ts";
 
 /**
  * A hosted repository for packages.
@@ -11,10 +11,7 @@ export type HostedArgs = RepositoryArgs<"yum", "hosted">;
  * const hosted = new yum.Hosted("yum-hosted", { yum: { repodataDepth: 1 } });
  * ```
  */
-export class Hosted extends recipe("yum", "hosted") {}
-
-/** The arguments of {@link Proxy}. */
-export type ProxyArgs = RepositoryArgs<"yum", "proxy">;
+export class Hosted extends recipe<HostedArgs>("yum", "hosted") {}
 
 /**
  * A proxy of another registry. Packages are downloaded on the first request and cached.
@@ -23,10 +20,7 @@ export type ProxyArgs = RepositoryArgs<"yum", "proxy">;
  * const proxy = new yum.Proxy("yum-proxy", { proxy: { remoteUrl: upstreams.epel } });
  * ```
  */
-export class Proxy extends recipe("yum", "proxy") {}
-
-/** The arguments of {@link Group}. */
-export type GroupArgs = RepositoryArgs<"yum", "group">;
+export class Proxy extends recipe<ProxyArgs>("yum", "proxy") {}
 
 /**
  * A group of Yum repositories with one URL. The first member that has the requested content serves it.
@@ -36,4 +30,4 @@ export type GroupArgs = RepositoryArgs<"yum", "group">;
  * new yum.Group("yum-group", { group: { memberNames: [hosted.name] } });
  * ```
  */
-export class Group extends recipe("yum", "group") {}
+export class Group extends recipe<GroupArgs>("yum", "group") {}

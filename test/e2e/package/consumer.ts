@@ -32,7 +32,6 @@ import {
   push,
   Realms,
   type Repository,
-  type RepositoryArgs,
   Role,
   RoutingRule,
   raw,
@@ -67,7 +66,7 @@ export const everyClass: EstateProgram = estate({
     const rule = new RoutingRule("rule", { mode: "BLOCK", matchers: ["^/internal/"] });
     const selector = new ContentSelector("selector", { expression: 'format == "raw"' });
 
-    const hostedArgs: RepositoryArgs<"docker", "hosted"> = {
+    const hostedArgs: docker.HostedArgs = {
       storage: { blobStoreName: disk.name, writePolicy: "ALLOW_ONCE", latestPolicy: true },
       cleanup: { policyNames: [retain.name] },
       docker: { httpPort: 5000 },

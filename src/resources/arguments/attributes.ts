@@ -1,0 +1,160 @@
+/** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
+import type * as pulumi from "@pulumi/pulumi";
+/** The block `cleanup`. */
+export interface CleanupAttributes {
+  /** The names of cleanup policies for the repository's format or for all formats. The order has no meaning. */
+  policyNames: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** The block `component`. */
+export interface ComponentAttributes {
+  /** Marks the components as your organization's own, to detect namespace confusion with public ones. Needs Firewall. */
+  proprietaryComponents?: pulumi.Input<boolean | undefined>;
+}
+
+/** The block `firewall`. */
+export interface FirewallAttributes {
+  /**
+   * `AUDIT`: violations are reported; `QUARANTINE`: also blocked; `PCCS`: clients see only versions that comply with the
+   * policy.
+   */
+  mode?: pulumi.Input<"DISABLED" | "AUDIT" | "QUARANTINE" | "PCCS" | undefined>;
+}
+
+/** The block `group`. */
+export interface GroupAttributes {
+  /**
+   * The names of the members, at least one, in the order of search. They must have the group's format; the group itself is
+   * not allowed.
+   */
+  memberNames: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** The block `storage`. */
+export interface HostedStorageAttributes {
+  /** The blob store for the content. It cannot be changed later. Default on creation: `default`. */
+  blobStoreName?: pulumi.Input<string | undefined>;
+  /** Checks that the content type of an upload matches its file name. Default on creation: true. */
+  strictContentTypeValidation?: pulumi.Input<boolean | undefined>;
+  /**
+   * `ALLOW`: an upload can replace existing content; `ALLOW_ONCE`: a path (a tag, a version) can be written only once;
+   * `DENY`: read-only. Default on creation: `ALLOW_ONCE`.
+   */
+  writePolicy?: pulumi.Input<"ALLOW" | "ALLOW_ONCE" | "DENY" | undefined>;
+}
+
+/** The block `httpClient`. */
+export interface HttpClientAttributes {
+  /** Blocks all requests to the upstream. Default on creation: false. */
+  blocked?: pulumi.Input<boolean | undefined>;
+  /** Blocks an upstream that does not respond, until it responds again. Default on creation: true. */
+  autoBlock?: pulumi.Input<boolean | undefined>;
+  /** The connections to the upstream. */
+  connection?: pulumi.Input<HttpClientConnectionAttributes | undefined>;
+  /** The authentication of the proxy at the upstream; `null`: none. */
+  authentication?: pulumi.Input<HttpClientAuthenticationAttributes | null | undefined>;
+}
+
+/** The block `httpClient.authentication`. */
+export interface HttpClientAuthenticationAttributes {
+  /** `username`: user name and password; `ntlm`: also host and domain; `bearerToken`: a token. */
+  type: pulumi.Input<"username" | "ntlm" | "bearerToken">;
+  /** The user name, for `username` and `ntlm`. */
+  username?: pulumi.Input<string | undefined>;
+  /**
+   * The password, for `username` and `ntlm`. Write-only: Nexus never returns it, so it is sent with every update of the
+   * repository.
+   */
+  password?: pulumi.Input<string | undefined>;
+  /** The host name, for `ntlm`. */
+  ntlmHost?: pulumi.Input<string | undefined>;
+  /** The domain, for `ntlm`. */
+  ntlmDomain?: pulumi.Input<string | undefined>;
+  /** The token, for `bearerToken`. Write-only, like `password`. */
+  bearerToken?: pulumi.Input<string | undefined>;
+}
+
+/** The block `httpClient.connection`. */
+export interface HttpClientConnectionAttributes {
+  /** The timeout of requests, in seconds; 1 to 3600. Default: the timeout of the HTTP settings. */
+  timeout?: pulumi.Input<number | undefined>;
+  /** The number of retries; 0 to 10. Default: the number of the HTTP settings. */
+  retries?: pulumi.Input<number | undefined>;
+  /** A text that is appended to the User-Agent header. */
+  userAgentSuffix?: pulumi.Input<string | undefined>;
+  /** Follows a redirect to a URL that was already requested. Nexus's default: false. */
+  enableCircularRedirects?: pulumi.Input<boolean | undefined>;
+  /** Stores and sends cookies of the upstream. Nexus's default: false. */
+  enableCookies?: pulumi.Input<boolean | undefined>;
+  /** Also trusts the certificates in Nexus's trust store. Only for https upstreams. */
+  useTrustStore?: pulumi.Input<boolean | undefined>;
+}
+
+/** The block `negativeCache`. */
+export interface NegativeCacheAttributes {
+  /** Enables the cache. Default on creation: true. */
+  enabled?: pulumi.Input<boolean | undefined>;
+  /** The minutes for which a 404 response is cached. Default on creation: 1440. */
+  timeToLive?: pulumi.Input<number | undefined>;
+}
+
+/** The block `proxy`. */
+export interface ProxyAttributes {
+  /** The http or https URL of the upstream, without credentials: declare them as `httpClient.authentication`. */
+  remoteUrl: pulumi.Input<string>;
+  /** The minutes for which content is cached before the upstream is requested again; -1: forever. Default on creation: 1440. */
+  contentMaxAge?: pulumi.Input<number | undefined>;
+  /** The minutes for which metadata is cached before the upstream is requested again; -1: forever. Default on creation: 1440. */
+  metadataMaxAge?: pulumi.Input<number | undefined>;
+  /** Keeps %2B, %23 and %20 in the paths of requests to the upstream. Release 3.90 or later. */
+  preserveEncodedCharacters?: pulumi.Input<boolean | undefined>;
+}
+
+/** The block `httpClient`. */
+export interface ProxyHttpClientAttributes {
+  /** Blocks all requests to the upstream. Default on creation: false. */
+  blocked?: pulumi.Input<boolean | undefined>;
+  /** Blocks an upstream that does not respond, until it responds again. Default on creation: true. */
+  autoBlock?: pulumi.Input<boolean | undefined>;
+  /** The connections to the upstream. */
+  connection?: pulumi.Input<HttpClientConnectionAttributes | undefined>;
+  /** The authentication of the proxy at the upstream; `null`: none. */
+  authentication?: pulumi.Input<ProxyHttpClientAuthenticationAttributes | null | undefined>;
+}
+
+/** The block `httpClient.authentication`. */
+export interface ProxyHttpClientAuthenticationAttributes {
+  /** `username`: user name and password; `ntlm`: also host and domain; `bearerToken`: a token. */
+  type: pulumi.Input<"username" | "ntlm" | "bearerToken">;
+  /** The user name, for `username` and `ntlm`. */
+  username?: pulumi.Input<string | undefined>;
+  /**
+   * The password, for `username` and `ntlm`. Write-only: Nexus never returns it, so it is sent with every update of the
+   * repository.
+   */
+  password?: pulumi.Input<string | undefined>;
+  /** The host name, for `ntlm`. */
+  ntlmHost?: pulumi.Input<string | undefined>;
+  /** The domain, for `ntlm`. */
+  ntlmDomain?: pulumi.Input<string | undefined>;
+  /** The token, for `bearerToken`. Write-only, like `password`. */
+  bearerToken?: pulumi.Input<string | undefined>;
+  /** Sends the credentials with the first request, before the upstream asks for them. Only for https upstreams. */
+  preemptive?: pulumi.Input<boolean | undefined>;
+}
+
+/** The block `replication`. */
+export interface ReplicationAttributes {
+  /** Enables the pre-emptive pull. */
+  preemptivePullEnabled: pulumi.Input<boolean>;
+  /** A regular expression for the paths to download. Default: all paths. */
+  assetPathRegex?: pulumi.Input<string | undefined>;
+}
+
+/** The block `storage`. */
+export interface StorageAttributes {
+  /** The blob store for the content. It cannot be changed later. Default on creation: `default`. */
+  blobStoreName?: pulumi.Input<string | undefined>;
+  /** Checks that the content type of an upload matches its file name. Default on creation: true. */
+  strictContentTypeValidation?: pulumi.Input<boolean | undefined>;
+}

@@ -1,0 +1,193 @@
+/** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
+import type * as pulumi from "@pulumi/pulumi";
+import type {
+  CleanupAttributes,
+  ComponentAttributes,
+  FirewallAttributes,
+  HttpClientAttributes,
+  NegativeCacheAttributes,
+  ProxyAttributes,
+  ReplicationAttributes,
+  StorageAttributes,
+} from "./attributes.ts";
+
+/** The arguments of {@link Hosted}. */
+export interface HostedArgs {
+  /**
+   * The name, which is a part of the repository's URL. A change creates a new repository and keeps the old one with its
+   * content. Default: the resource's name.
+   */
+  name?: pulumi.Input<string | undefined>;
+  /** Accepts requests. Default on creation: true. */
+  online?: pulumi.Input<boolean | undefined>;
+  /** The storage of the repository's images, and its write policy. */
+  storage?: pulumi.Input<HostedStorageAttributes | undefined>;
+  /** The cleanup policies of the repository. `{ policyNames: [] }` declares none, so that a policy attached by hand is drift. */
+  cleanup?: pulumi.Input<CleanupAttributes | undefined>;
+  /** Properties of the components in a hosted repository. */
+  component?: pulumi.Input<ComponentAttributes | undefined>;
+  /** The connectors for Docker clients. */
+  docker?: pulumi.Input<DockerAttributes | undefined>;
+  /**
+   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
+   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
+   */
+  onConflict?: "adopt" | "fail";
+  /**
+   * Allows actions that lose content: if the resource is deleted, the object is deleted in Nexus with all its content; a
+   * change that Nexus cannot make in place (format, type, blob store) deletes the object and creates it again, empty.
+   * Default: false.
+   */
+  allowContentLoss?: boolean;
+}
+
+/** The arguments of {@link Proxy}. */
+export interface ProxyArgs {
+  /**
+   * The name, which is a part of the repository's URL. A change creates a new repository and keeps the old one with its
+   * content. Default: the resource's name.
+   */
+  name?: pulumi.Input<string | undefined>;
+  /** Accepts requests. Default on creation: true. */
+  online?: pulumi.Input<boolean | undefined>;
+  /** The storage of a proxy's or group's content. */
+  storage?: pulumi.Input<StorageAttributes | undefined>;
+  /** The cleanup policies of the repository. `{ policyNames: [] }` declares none, so that a policy attached by hand is drift. */
+  cleanup?: pulumi.Input<CleanupAttributes | undefined>;
+  /** The upstream of a proxy, and how long its responses are cached. */
+  proxy: pulumi.Input<ProxyAttributes>;
+  /** The cache of 404 responses of the upstream. */
+  negativeCache?: pulumi.Input<NegativeCacheAttributes | undefined>;
+  /** The name of the routing rule for requests to the upstream; "": none. */
+  routingRuleName?: pulumi.Input<string | undefined>;
+  /** Pre-emptive pull: new content of the upstream is downloaded before a client requests it. Pro. */
+  replication?: pulumi.Input<ReplicationAttributes | undefined>;
+  /** Sonatype Repository Firewall. Release 3.94 or later; before, use the capability FirewallAudit. */
+  firewall?: pulumi.Input<FirewallAttributes | undefined>;
+  /**
+   * The HTTP client of a proxy. `authentication: null` declares no authentication. Authentication that was set by hand and
+   * is not declared cannot be kept in an update, because Nexus never returns its password.
+   */
+  httpClient?: pulumi.Input<HttpClientAttributes | undefined>;
+  /** The connectors for Docker clients. */
+  docker?: pulumi.Input<DockerAttributes | undefined>;
+  /** The attributes of a Docker proxy. */
+  dockerProxy?: pulumi.Input<DockerProxyAttributes | undefined>;
+  /**
+   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
+   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
+   */
+  onConflict?: "adopt" | "fail";
+  /**
+   * Allows actions that lose content: if the resource is deleted, the object is deleted in Nexus with all its content; a
+   * change that Nexus cannot make in place (format, type, blob store) deletes the object and creates it again, empty.
+   * Default: false.
+   */
+  allowContentLoss?: boolean;
+}
+
+/** The arguments of {@link Group}. */
+export interface GroupArgs {
+  /**
+   * The name, which is a part of the repository's URL. A change creates a new repository and keeps the old one with its
+   * content. Default: the resource's name.
+   */
+  name?: pulumi.Input<string | undefined>;
+  /** Accepts requests. Default on creation: true. */
+  online?: pulumi.Input<boolean | undefined>;
+  /** The storage of a proxy's or group's content. */
+  storage?: pulumi.Input<StorageAttributes | undefined>;
+  /** The members of the group, and the member that receives pushes. */
+  group: pulumi.Input<GroupAttributes>;
+  /** The connectors for Docker clients. */
+  docker?: pulumi.Input<DockerAttributes | undefined>;
+  /**
+   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
+   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
+   */
+  onConflict?: "adopt" | "fail";
+  /**
+   * Allows actions that lose content: if the resource is deleted, the object is deleted in Nexus with all its content; a
+   * change that Nexus cannot make in place (format, type, blob store) deletes the object and creates it again, empty.
+   * Default: false.
+   */
+  allowContentLoss?: boolean;
+}
+
+/** The block `storage`. */
+export interface HostedStorageAttributes {
+  /** The blob store for the content. It cannot be changed later. Default on creation: `default`. */
+  blobStoreName?: pulumi.Input<string | undefined>;
+  /** Checks that the content type of an upload matches its file name. Default on creation: true. */
+  strictContentTypeValidation?: pulumi.Input<boolean | undefined>;
+  /**
+   * `ALLOW`: an upload can replace existing content; `ALLOW_ONCE`: a path (a tag, a version) can be written only once;
+   * `DENY`: read-only. Default on creation: `ALLOW_ONCE`.
+   */
+  writePolicy?: pulumi.Input<"ALLOW" | "ALLOW_ONCE" | "DENY" | undefined>;
+  /** Allows the tag `latest` to be pushed again, for `ALLOW_ONCE`. Nexus returns the field only with `ALLOW_ONCE`. */
+  latestPolicy?: pulumi.Input<boolean | undefined>;
+}
+
+/** The block `docker`. */
+export interface DockerAttributes {
+  /** The port of the HTTP connector, 1 to 65535. Every repository needs a different port. */
+  httpPort?: pulumi.Input<number | undefined>;
+  /** The port of the HTTPS connector, 1 to 65535. Nexus itself must be configured for https. */
+  httpsPort?: pulumi.Input<number | undefined>;
+  /** A subdomain of Nexus's host name instead of a port. Pro. */
+  subdomain?: pulumi.Input<string | undefined>;
+  /** Enables path-based routing: /REPOSITORY/image on Nexus's own port. For docker: release 3.83 or later. */
+  pathEnabled?: pulumi.Input<boolean | undefined>;
+  /**
+   * Requires Basic authentication. With false, anonymous clients and tokens need the realm `DockerToken`, for the format oci
+   * `OciBearerToken`. Default on creation: true.
+   */
+  forceBasicAuth?: pulumi.Input<boolean | undefined>;
+  /** Also serves the Docker v1 API. Default on creation: false. */
+  v1Enabled?: pulumi.Input<boolean | undefined>;
+}
+
+/** The block `dockerProxy`. */
+export interface DockerProxyAttributes {
+  /**
+   * The index for searches: `HUB` (Docker Hub), `REGISTRY` (the upstream itself) or `CUSTOM`. Default on creation:
+   * `REGISTRY`.
+   */
+  indexType?: pulumi.Input<"HUB" | "REGISTRY" | "CUSTOM" | undefined>;
+  /** The URL of the index, for `CUSTOM`. */
+  indexUrl?: pulumi.Input<string | undefined>;
+  /** Caches foreign layers, which an image references by URL. */
+  cacheForeignLayers?: pulumi.Input<boolean | undefined>;
+  /** Regular expressions for the URLs of allowed foreign layers. */
+  foreignLayerUrlWhitelist?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  /** Authentication at Amazon ECR. Release 3.94 or later. */
+  ecrAuth?: pulumi.Input<DockerProxyEcrAuthAttributes | undefined>;
+}
+
+/** The block `dockerProxy.ecrAuth`. */
+export interface DockerProxyEcrAuthAttributes {
+  /** Enables the authentication. */
+  enabled?: pulumi.Input<boolean | undefined>;
+  /** The AWS region, such as `eu-central-1`. */
+  awsRegion?: pulumi.Input<string | undefined>;
+  /** The AWS account of the registry: 12 digits. */
+  registryId?: pulumi.Input<string | undefined>;
+  /** The access key id of an AWS user with pull permission. */
+  accessKeyId?: pulumi.Input<string | undefined>;
+  /** The secret of the access key. Write-only: Nexus never returns it. */
+  secretAccessKey?: pulumi.Input<string | undefined>;
+  /** The session token of temporary credentials (AWS STS). Write-only. Release 3.96 or later. */
+  sessionToken?: pulumi.Input<string | undefined>;
+}
+
+/** The block `group`. */
+export interface GroupAttributes {
+  /**
+   * The names of the members, at least one, in the order of search. They must have the group's format; the group itself is
+   * not allowed.
+   */
+  memberNames: pulumi.Input<pulumi.Input<string>[]>;
+  /** The hosted member that receives what is pushed to the group. Pro. */
+  writableMember?: pulumi.Input<string | undefined>;
+}
