@@ -13,6 +13,10 @@ export interface MutatedResponse {
   mayHide: boolean;
 }
 
+/** Matches the output of a program or command that ended with an exception which is not meant for users. */
+export const exceptionText =
+  /unhandled exception|TypeError|RangeError|Maximum call stack|is not a function|Cannot (?:read prop|convert)|^ {4,}at /m;
+
 type Path = (string | number)[];
 
 /** Returns a function that chooses by the numbers of a stream of fast-check. */
@@ -29,7 +33,7 @@ const rawBytes: Readonly<Record<string, string | Buffer>> = {
   "@surrogate@": '"\\ud800"',
 };
 
-const strangeValues: readonly Json[] = [
+export const strangeValues: readonly Json[] = [
   ...[null, true, 0, -1.5, 2 ** 53 + 2, 1e308, "", "text", "\u202E", "\u0000", "a/../b", "x".repeat(5_000)],
   ...[[], [null], [[]], [7], {}, { a: 1 }, { name: {} }, { toString: 1, valueOf: 2 }, [{ toString: null }]],
   ...Object.keys(rawBytes),
