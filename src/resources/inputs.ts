@@ -77,6 +77,12 @@ export function isOutputLike(value: unknown): value is pulumi.Output<unknown> | 
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
+/** Returns true if the value contains no Output and no promise, at any level. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return !isOutputLike(value) && Object.values(value).every(isPlain);
+}
+
 /**
  * Returns digests of the fields whose values are known when the resource is registered. Unlike the fields, the result carries no
  * dependencies, which Pulumi would store a second time.
@@ -86,6 +92,7 @@ export function digestKnown(
   ignored: readonly string[],
 ): pulumi.Output<Record<string, string>> {
   const digests = Object.entries(fields).map(async ([name, value]) => {
+    if (isPlain(value)) return digestFields({ [name]: value as Json }, ignored);
     const output = pulumi.output(value) as pulumi.Output<unknown> & OutputInternals;
     return (await output.isKnown) ? digestFields({ [name]: (await output.promise()) as Json }, ignored) : {};
   });

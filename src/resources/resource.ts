@@ -40,12 +40,17 @@ export abstract class NexusResource extends pulumi.CustomResource {
     const type = toPulumiType(kind.token);
     const aliases = createAliases(options.parent, type, name, registration.result);
     const ignored = resolveIgnoredPaths(kind, declared, options.ignoreChanges);
+    const inputs = toInputs(kind, declared, computed);
+    const metadata = toMetadata(kind, declared, registration, ignored.paths);
     super(
       type,
       name,
-      toInputs(kind, declared, registration, computed, ignored.paths),
+      hasTransformations(options) ? Object.assign(inputs, metadata) : inputs,
       toOptions(kind, declared, { ...options, ignoreChanges: ignored.paths }, registration, computed, aliases),
     );
+    // The SDK creates an Output for each input here, and serializes the inputs in a later turn. Each takes several kilobytes, and
+    // nothing reads those of metadata, so the metadata follow.
+    Object.assign(inputs, metadata);
     const optionErrors = [...findOptionErrors(options), ...ignored.errors];
     this.#registry = getRegistry(this.getProvider(type));
     this.#registry.add({ registration, resource: this, name, kind, args: declared, optionErrors });
@@ -133,15 +138,30 @@ function getRotation(user: unknown): string {
 function toInputs(
   kind: Kind,
   declared: Record<string, unknown>,
-  registration: PendingRegistration,
   { secret = [], plain = [] }: ComputedNames,
-  ignored: readonly string[],
 ): pulumi.Inputs {
   // Pulumi sets a property of the resource for each input. Unknown names are refused by the validation.
   const known = Object.entries(declared).filter(([field]) => kind.shape.fields?.[field]);
   return {
     ...(markSecrets(kind.shape, Object.fromEntries(known)) as Fields),
     ...Object.fromEntries([...secret, ...plain].map((name) => [name, undefined])),
+  };
+}
+
+/** Returns true if functions of the program replace the inputs of the resource at its construction. */
+function hasTransformations({ transformations = [], parent = pulumi.runtime.getStackResource() }: Options): boolean {
+  const inherited = (parent as { __transformations?: readonly unknown[] } | undefined)?.__transformations ?? [];
+  return transformations.length + inherited.length > 0;
+}
+
+/** Returns the inputs that are not fields of the kind. The provider reads them. */
+function toMetadata(
+  kind: Kind,
+  declared: Record<string, unknown>,
+  registration: PendingRegistration,
+  ignored: readonly string[],
+): pulumi.Inputs {
+  return {
     ...(mayHaveConnector(kind, declared) && {
       __repositories: registration.result.then(({ repositories }) => repositories),
     }),
