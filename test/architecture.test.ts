@@ -21,6 +21,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   review: ["util", "model", "access", "estate", "plan", "zod", "node:crypto"],
   export: ["util", "model", "access", "estate", "reference"],
   reference: ["util", "model", "zod"],
+  migration: ["util", "model", "type estate", "export"],
 
   // Tools for the clients of a Nexus: pure functions as well.
   "clients/consumers": ["util", "access", "client-config", "yaml", "bcryptjs", "node:crypto"],
@@ -54,6 +55,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
       "plan",
       "review",
       "export",
+      "migration",
       "reference",
     ],
     ...["clients", "client", "provider", "resources/stack-configuration.ts", "node:*", "commander", "zod"],

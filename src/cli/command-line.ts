@@ -8,6 +8,7 @@ import { doctorCommand } from "./commands/doctor/doctor.ts";
 import { driftCommand } from "./commands/drift.ts";
 import { exportCommand } from "./commands/export.ts";
 import { imagesCommand } from "./commands/images/images.ts";
+import { initCommand } from "./commands/init/init.ts";
 import { jenkinsCredentialsCommand } from "./commands/jenkins/jenkins-credentials.ts";
 import { keepAliveCommand } from "./commands/keep-alive.ts";
 import { kindsCommand } from "./commands/kinds.ts";
@@ -24,6 +25,7 @@ import { exitCodes } from "./shared/exit-codes.ts";
 import { printErrorLines } from "./shared/terminal.ts";
 
 const groups: Readonly<Record<string, readonly ((program: Command) => void)[]>> = {
+  "Start:": [initCommand],
   "Changes and current state:": [reviewCommand, driftCommand, accessCommand, exportCommand, diffCommand],
   "Checks from the view of clients:": [probeCommand, doctorCommand],
   "Content of repositories:": [promoteCommand, keepAliveCommand, imagesCommand],

@@ -16,9 +16,13 @@ import { replaceUpstreams, type Upstreams } from "./upstreams.ts";
 const indent = 4;
 const pad = " ".repeat(indent);
 
-/** Formats an estate as a file of src/estates. */
+/**
+ * Formats an estate as a file.
+ *
+ * @param title - the comment at its beginning
+ */
 export function formatEstateFile(
-  name: string,
+  title: string,
   symbols: SymbolTable,
   upstreams: Upstreams,
   omissions: readonly Omission[],
@@ -31,7 +35,7 @@ export function formatEstateFile(
     ...(usesPassword ? ["password"] : []),
   ];
   return [
-    `/** ${name}, as exported by \`nexus-iac export\`. */`,
+    `/** ${title}. */`,
     formatImport([...imports, "estate"]),
     ...(secrets.length ? ['import { z } from "zod";', "", ...formatSecretsSchema(secrets)] : []),
     "",

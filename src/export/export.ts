@@ -10,7 +10,7 @@ import { collectUpstreams, type Upstreams } from "./upstreams.ts";
 
 /** Represents an exported estate: the texts of its files, and the facts for the report. */
 export interface Export {
-  /** The text of src/estates/NAME.ts. */
+  /** The text of the program: src/estates/NAME.ts in a clone. */
   estate: string;
   /** The text of Pulumi.NAME.yaml. */
   stack: string;
@@ -30,6 +30,7 @@ export interface Export {
  * as it is.
  *
  * @param name - the name of the estate, and of its stack
+ * @param origin - the origin of the inventory, for the comment at the beginning of the program
  */
 export function exportEstate(
   name: string,
@@ -37,13 +38,14 @@ export function exportEstate(
   server: Server,
   connection: StackConnection,
   scope: ExportScope = {},
+  origin = "as exported by `nexus-iac export`",
 ): Export {
   const selection = selectResources(inventory.declarations, server, scope);
   const symbols = createSymbolTable({ ...selection, resources: sortResources(selection.resources) });
   const { resources } = symbols;
   const upstreams = collectUpstreams(resources);
   return {
-    estate: formatEstateFile(name, symbols, upstreams, selection.omissions),
+    estate: formatEstateFile(`${name}, ${origin}`, symbols, upstreams, selection.omissions),
     stack: formatStackFile(connection, upstreams),
     count: resources.length,
     upstreams,

@@ -25,26 +25,37 @@ export interface ExportScope {
   families?: readonly Family[];
   /** Declares every field instead of the fewest. Default: false. */
   isFull?: boolean;
+  /**
+   * The inventory has only the objects that another tool manages: they are declared even if they equal Nexus's defaults, and
+   * objects that they refer to may be in Nexus besides. Default: false.
+   */
+  isPartial?: boolean;
+  /** The parts that the inventory does not have, with the reasons. */
+  omissions?: readonly Omission[];
 }
 
 /** Selects everything of an inventory that an estate can declare and that passes the validation of the estate. */
 export function selectResources(
   inventory: readonly Declaration[],
   server: Server,
-  { families, isFull = false }: ExportScope = {},
+  { families, isFull = false, isPartial = false, omissions: earlier = [] }: ExportScope = {},
 ): Selection {
   const changed = inventory.filter(
-    (declaration) => !isUnchangedDefault(declaration) && (families?.includes(declaration.kind.family) ?? true),
+    (declaration) =>
+      (isPartial || !isUnchangedDefault(declaration)) && (families?.includes(declaration.kind.family) ?? true),
   );
   const { unique, duplicates } = separateDuplicates(changed);
   const converted = unique.map((declaration) => toDeclaration(declaration, server, isFull));
-  const omissions = [...duplicates, ...converted.flatMap((conversion) => conversion.omissions)];
+  const omissions = [...earlier, ...duplicates, ...converted.flatMap((conversion) => conversion.omissions)];
   const references = createReferenceLookup(inventory);
   let resources = converted.flatMap(({ resource }) => resource ?? []);
   for (;;) {
     const existing = references.listExisting(resources);
     const invalid = findInvalid(resources, existing);
-    if (!invalid.size) return { resources, existing, omissions: [...omissions, ...references.listMissing(existing)] };
+    if (!invalid.size) {
+      const missing = isPartial ? [] : references.listMissing(existing);
+      return { resources, existing, omissions: [...omissions, ...missing] };
+    }
     for (const [{ kind, identity }, reason] of invalid) omissions.push({ noun: kind.noun, identity, path: "", reason });
     resources = resources.filter((resource) => !invalid.has(resource));
   }

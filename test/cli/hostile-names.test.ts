@@ -58,6 +58,15 @@ const file = command === "stack" ? (subcommand === "output" ? "outputs" : "name"
 process.stdout.write(readFileSync(__dirname + "/" + file, "utf8"));
 `;
 
+/** Returns the output of `terraform show -json` for a user and a resource without a counterpart, with hostile names. */
+function createTerraformState(): string {
+  const resources = ["nexus_security_user", "nexus_repository_bower_hosted"].map((type) => ({
+    ...{ mode: "managed", type, address: `${type}.${hostile}`, provider_name: "registry.example/datadrivers/nexus" },
+    values: { userid: hostile, firstname: hostile, roles: [hostile], password: "secret" },
+  }));
+  return JSON.stringify({ format_version: "1.0", values: { root_module: { resources } } });
+}
+
 /** Creates a folder with a stack, and with files that contain hostile names. */
 function createFolder(url: string): string {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-hostile-"));
@@ -99,6 +108,7 @@ function createFolder(url: string): string {
   const files: Record<string, string> = {
     "config.json": JSON.stringify(clientConfig),
     "plan.json": preview,
+    "terraform.json": createTerraformState(),
     "stdin.json": JSON.stringify({ plan: JSON.parse(plan), connection: {}, passwords: {} }),
     "images.txt": `${image}\n${registry}/${hostile.split("\n")[0]}:1\n`,
     "pods.json": JSON.stringify({ kind: "List", items: [pod] }),
@@ -131,6 +141,8 @@ const commands: readonly (readonly [string, (url: string) => readonly string[]])
   ["access --json", (url) => ["access", "--url", url, "--json"]],
   ["access of an unknown user", (url) => ["access", "--url", url, "--user", "unknown"]],
   ["export", (url) => ["export", "--url", url, "--out", reports]],
+  ["init", (url) => ["init", reports, "--from", "nexus", "--url", url]],
+  ["init --from terraform", () => ["init", reports, "--from", "terraform", "terraform.json"]],
   ["diff", (url) => ["diff", url, "plan.json"]],
   ["probe", () => ["probe", "--stack", "lab", "--out", `${reports}/probe.json`, "--junit", `${reports}/probe.xml`]],
   ["probe --dry-run", () => ["probe", "--stdin", "--dry-run"]],

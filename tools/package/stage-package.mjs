@@ -20,7 +20,13 @@ const LIBRARY = "lib";
 export const nexusIac = {
   root: ROOT,
   assets: ["review/page/client", "review/page/style"],
-  copies: { schemas: "docs/schemas" },
+  copies: {
+    schemas: "docs/schemas",
+    // `nexus-iac init` writes these pipelines.
+    templates: "templates",
+    pipelines: "pipelines",
+    ".github/workflows": ".github/workflows",
+  },
 };
 
 /** @type {PackageSource} */

@@ -7,7 +7,7 @@ import { parseFamilies } from "../../export/families.ts";
 import type { Session } from "../../provider/session.ts";
 import { CommandError } from "../shared/command-error.ts";
 import { caFileOption, formatExamples, stackOption, urlOption } from "../shared/command-options.ts";
-import { openSessionAt, openStackSession, readInventory } from "../shared/nexus-session.ts";
+import { openStackSession, openUrlSession, readInventory } from "../shared/nexus-session.ts";
 import { relativePath, writeOutputFile } from "../shared/report-files.ts";
 import { printLines } from "../shared/terminal.ts";
 
@@ -28,7 +28,8 @@ export function exportCommand(program: Command): void {
     .command("export")
     .summary("write a running Nexus as a program that the next `pulumi up` adopts unchanged")
     .description(
-      "Reads everything that a Nexus holds and writes src/estates/NAME.ts, which declares it, and Pulumi.NAME.yaml. Reads " +
+      "Reads everything that a Nexus holds and writes src/estates/NAME.ts (in a project of your own estates/NAME.ts), " +
+        "which declares it, and Pulumi.NAME.yaml. Reads " +
         "with NEXUS_USERNAME and NEXUS_PASSWORD, or with the stack's credentials. Fields that equal the defaults are left out, except those that protect " +
         "content or access, such as write policies. Writes no secrets. Prints the secrets " +
         "that can be configured, and what cannot be exported. Nexus is not changed.",
@@ -72,6 +73,8 @@ export function exportCommand(program: Command): void {
       if (!exported.count && exported.unreadable.length)
         throw new CommandError(`Nothing to export: user "${username ?? ""}" cannot read anything in ${url}`);
       printLines(formatExportReport(name, exported, writeExport(exported, files)));
+      if (findEstatesFolder(out) === "estates")
+        printLines(`\nTo run it, write to the program of the project: export { default } from "./estates/${name}.ts";`);
     });
 }
 
@@ -86,11 +89,7 @@ function parseName(text: string): string {
 }
 
 function openSource({ url, stack, caFile }: Options): Promise<Session> | Session {
-  if (stack !== undefined) return openStackSession(stack);
-  const { NEXUS_URL, ...environment } = process.env;
-  const address = url ?? NEXUS_URL;
-  if (!address) throw new CommandError("No Nexus given. Give --url https://nexus.example or --stack, or set NEXUS_URL");
-  return openSessionAt(url === undefined ? "NEXUS_URL" : "--url", { url: address, caFile }, environment);
+  return stack === undefined ? openUrlSession(url, caFile) : openStackSession(stack);
 }
 
 interface ExportFiles {
@@ -102,7 +101,7 @@ interface ExportFiles {
 
 /** Returns the paths of the files. Refuses existing ones before anything is read. */
 function planFiles(name: string, { out, force }: Options): ExportFiles {
-  const [estate, stack] = [join(out, "src/estates", `${name}.ts`), join(out, `Pulumi.${name}.yaml`)];
+  const [estate, stack] = [join(out, findEstatesFolder(out), `${name}.ts`), join(out, `Pulumi.${name}.yaml`)];
   const keepsStack =
     existsSync(stack) &&
     /^\s*(?:encryptionsalt|encryptedkey|secretsprovider|secure|- secure):/m.test(readFileSync(stack, "utf8"));
@@ -112,6 +111,12 @@ function planFiles(name: string, { out, force }: Options): ExportFiles {
       `${existing.map(relativePath).join(" and ")} already ${existing.length === 1 ? "exists" : "exist"}. Choose another --name, or overwrite with --force`,
     );
   return { estate, stack, keepsStack };
+}
+
+/** Returns the folder of the estates: in a project of one's own, which has no src/program.ts to find them, `estates`. */
+function findEstatesFolder(out: string): string {
+  const isOwnProject = existsSync(join(out, "package.json")) && !existsSync(join(out, "src/program.ts"));
+  return isOwnProject ? "estates" : "src/estates";
 }
 
 /** Writes the files and returns their paths. */

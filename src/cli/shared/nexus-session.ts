@@ -12,6 +12,7 @@ import {
   settingKeys,
 } from "../../provider/settings.ts";
 import { UserError } from "../../util/user-error.ts";
+import { CommandError } from "./command-error.ts";
 import { readStackConfiguration } from "./pulumi-cli.ts";
 import { printErrorLines } from "./terminal.ts";
 
@@ -71,6 +72,18 @@ export function openSessionAt(
     if (!(error instanceof SettingsError)) throw error;
     throw new SettingsError(error.message.replaceAll("nexus:url", source));
   }
+}
+
+/**
+ * Opens a session with the Nexus at `--url`, otherwise at NEXUS_URL.
+ *
+ * @throws CommandError if both are missing
+ */
+export function openUrlSession(url: string | undefined, caFile?: string): Session {
+  const { NEXUS_URL, ...environment } = process.env;
+  const address = url ?? NEXUS_URL;
+  if (!address) throw new CommandError("No Nexus given. Give --url https://nexus.example, or set NEXUS_URL");
+  return openSessionAt(url === undefined ? "NEXUS_URL" : "--url", { url: address, caFile }, environment);
 }
 
 /** Reads everything that Nexus holds and closes the session. */
