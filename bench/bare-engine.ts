@@ -5,10 +5,10 @@ import { Stack } from "./pulumi.ts";
 /** Measures what Pulumi takes for as many resources whose provider answers at once: the baseline of its commands. */
 export async function measureBareEngine({
   nexus,
-  each,
+  estate,
   log,
 }: Omit<BenchmarkContext, "holdings">): Promise<Measurement[]> {
-  const stack = await Stack.openBare(each);
+  const stack = await Stack.openBare(estate);
   try {
     const measurements: Measurement[] = [];
     for (const step of ["up", "preview", "unchanged", "refresh", "destroy"] as const) {

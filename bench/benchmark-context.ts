@@ -1,10 +1,10 @@
 import type { MeasuredNexus } from "./measured-nexus.ts";
+import type { SampleEstate } from "./sample-estate.ts";
 
-/** The server and the size of the estate of one measurement. */
+/** The server and the estate of one measurement. */
 export interface BenchmarkContext {
   nexus: MeasuredNexus;
-  /** The number of repositories, roles and users (each). */
-  each: number;
+  estate: SampleEstate;
   /** The lists of Nexus without and with the estate. */
   holdings: { without: string; with: string };
   /** Prints a line of progress. */

@@ -1,4 +1,5 @@
-import { bareEngine, type Measurement, type Step } from "./measurements.ts";
+import { bareEngine, type Measurement, pulumiCli, type Step, terraform } from "./measurements.ts";
+import type { SampleEstate } from "./sample-estate.ts";
 
 /** The highest allowed numbers of requests to Nexus in one step. */
 export interface RequestBudget {
@@ -7,16 +8,19 @@ export interface RequestBudget {
 }
 
 /** One request a resource, and 25 for the whole estate, mostly lists. */
-const writeBudget = (each: number): RequestBudget => ({ requests: 3 * each + 25, passwordChecks: 0 });
+const writeBudget = ({ resources }: SampleEstate): RequestBudget => ({ requests: resources + 25, passwordChecks: 0 });
 /** The preview of new resources reads lists to find existing objects; a review reads one more list of each kind. */
 const previewBudget = (): RequestBudget => ({ requests: 10, passwordChecks: 0 });
 const reviewBudget = (): RequestBudget => ({ requests: 10 + 40, passwordChecks: 0 });
 const noRequests = (): RequestBudget => ({ requests: 0, passwordChecks: 0 });
 /** Lists, and one login attempt a user, as Nexus never returns a password. */
-const refreshBudget = (each: number): RequestBudget => ({ requests: 10, passwordChecks: each });
+const refreshBudget = ({ projects }: SampleEstate): RequestBudget => ({
+  requests: 10,
+  passwordChecks: projects.length,
+});
 
-/** The budgets of the steps, by the number of repositories, roles and users (each). */
-const requestBudgets: Partial<Record<Step, (each: number) => RequestBudget>> = {
+/** The budgets of the steps. */
+const requestBudgets: Partial<Record<Step, (estate: SampleEstate) => RequestBudget>> = {
   plan: previewBudget,
   review: reviewBudget,
   up: writeBudget,
@@ -55,9 +59,30 @@ export function evaluateUnchanged(measurements: readonly Measurement[]): { times
   const unchanged = measurements.filter(({ step }) => step === "unchanged");
   const bare = unchanged.find(({ way }) => way === bareEngine)?.usage;
   return unchanged.flatMap(({ way, usage }) => {
-    if (!bare || !usage || way === bareEngine) return [];
+    if (!bare || !usage || isBaseline({ way })) return [];
     const times = usage.cpuSeconds / bare.cpuSeconds;
     return [{ times, isMet: times <= maxEngineFactor }];
+  });
+}
+
+/** The longest time of a step on a real Nexus, as a multiple of Terraform's with a peer's provider. */
+export const maxTerraformFactors: Partial<Record<Step, number>> = {
+  up: 0.55,
+  preview: 0.5,
+  refresh: 0.5,
+  destroy: 0.45,
+};
+
+/** Compares the time of each step of the CLI with Terraform's, if it was measured. */
+export function evaluateTerraform(
+  measurements: readonly Measurement[],
+): { step: Step; times: number; limit: number; isMet: boolean }[] {
+  return measurements.flatMap(({ way, step, seconds }) => {
+    const limit = maxTerraformFactors[step];
+    const other = measurements.find((measurement) => measurement.way === terraform && measurement.step === step);
+    if (way !== pulumiCli || limit === undefined || !other) return [];
+    const times = seconds / other.seconds;
+    return [{ step, times, limit, isMet: times <= limit }];
   });
 }
 
@@ -76,19 +101,22 @@ export interface EvaluatedMeasurement extends Measurement {
  */
 export function evaluateBudgets(
   measurements: readonly Measurement[],
-  each: number,
+  estate: SampleEstate,
   isReal: boolean,
 ): EvaluatedMeasurement[] {
   const loop = measurements.find(({ step }) => step === "create");
   return measurements.map((measurement) => ({
     ...measurement,
-    ...(measurement.way !== bareEngine && evaluateRequests(measurement, requestBudgets[measurement.step]?.(each))),
+    ...(!isBaseline(measurement) && evaluateRequests(measurement, requestBudgets[measurement.step]?.(estate))),
     ...(measurement.step === "up" &&
-      measurement.way !== bareEngine &&
+      !isBaseline(measurement) &&
       loop &&
       evaluateTime(measurement.seconds / loop.seconds, isReal)),
   }));
 }
+
+/** Returns true for the measurements with which those of nexus-iac are compared. */
+const isBaseline = ({ way }: { way: string }) => way === bareEngine || way === terraform;
 
 function evaluateRequests(
   { requests, passwordChecks }: Measurement,

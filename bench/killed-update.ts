@@ -13,7 +13,7 @@ export async function measureKilledUpdate(context: BenchmarkContext): Promise<Me
   const { nexus, log } = context;
   const stack = await Stack.open(context, false);
   const steps = {
-    killed: () => killUpdateWhen(stack, () => nexus.creationCount >= (3 * context.each) / 2),
+    killed: () => killUpdateWhen(stack, () => nexus.creationCount >= context.estate.resources / 2),
     cancel: () => stack.cancel(),
     again: () => stack.run("cli", "up"),
     healed: () => stack.run("cli", "refresh", { expectsNoChanges: true }),

@@ -38,6 +38,12 @@ export type Step = keyof typeof stepTitles;
 /** The baseline of Pulumi's commands: resources of the SDK, whose provider answers at once. */
 export const bareEngine = "Pulumi CLI, dynamic resources of the SDK, without Nexus";
 
+/** The baseline of a Terraform user: the same objects by a peer's provider. */
+export const terraform = "Terraform, provider datadrivers/nexus";
+
+/** The scenario that is compared with Terraform and over several sizes of an estate. */
+export const pulumiCli = "Pulumi CLI, without checkpoints";
+
 /** The cost of a step of a scenario. */
 export interface Measurement extends Cost {
   way: string;

@@ -1,24 +1,30 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../src/util/user-error.ts";
 import { type ServerName, serverNames } from "./measured-nexus.ts";
-import { toCountPerKind } from "./sample-estate.ts";
+import { createEstate, defaultResources, type EstateShape, estateShapes, type SampleEstate } from "./sample-estate.ts";
 
 /** The options of a benchmark. */
 export interface BenchmarkOptions {
-  /** The number of repositories, roles and users (each). */
-  each: number;
+  /** The estates to measure, from the smallest to the largest. */
+  estates: readonly SampleEstate[];
   servers: readonly ServerName[];
   rounds: number;
   /** The file for the results as JSON, if any. */
   json: string | undefined;
+  /** The file for a plot as SVG, if any. */
+  plot: string | undefined;
 }
 
 export const usage = `
 npm run bench -- [options]
-  --resources N          approximate number of resources (default: 450)
+  --resources N[,N...]   approximate number of resources (default: 450). Several numbers measure how the cost grows
+  --estate uniform|foundation
+                         uniform: as many repositories as roles and users (default)
+                         foundation: projects with Maven and raw repositories, a role and a user (default: 1151 resources)
   --only embedded|core   measures one server (default: both)
   --repeat N             number of rounds; the report shows medians (default: 1)
   --json FILE            also writes the results as JSON
+  --plot FILE            also writes a plot of several sizes as SVG
 `.trim();
 
 /**
@@ -27,19 +33,27 @@ npm run bench -- [options]
  * @throws UsageError
  */
 export function readOptions(args: readonly string[]): BenchmarkOptions | undefined {
-  const { resources, only, repeat, json, help } = parseArguments(args);
+  const { resources, estate, only, repeat, json, plot, help } = parseArguments(args);
   if (help) return undefined;
+  const shape: EstateShape = estate === undefined ? "uniform" : parseName("--estate", estateShapes, estate);
+  const sizes = (resources ?? String(defaultResources[shape]))
+    .split(",")
+    .map((text) => parseCount("--resources", text));
+  if (plot !== undefined && sizes.length < 2)
+    throw new UsageError("--plot needs several sizes, such as --resources 100,1000");
   return {
-    each: toCountPerKind(parseCount("--resources", resources ?? "450")),
-    servers: only === undefined ? serverNames : [parseServerName(only)],
+    estates: sizes.toSorted((a, b) => a - b).map((size) => createEstate(shape, size)),
+    servers: only === undefined ? serverNames : [parseName("--only", serverNames, only)],
     rounds: parseCount("--repeat", repeat ?? "1"),
     json,
+    plot,
   };
 }
 
 function parseArguments(args: readonly string[]) {
   const text = { type: "string" } as const;
-  const options = { resources: text, only: text, repeat: text, json: text, help: { type: "boolean" } } as const;
+  const texts = { resources: text, estate: text, only: text, repeat: text, json: text, plot: text };
+  const options = { ...texts, help: { type: "boolean" } } as const;
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
@@ -53,8 +67,8 @@ function parseCount(option: string, text: string): number {
   return Number(text);
 }
 
-function parseServerName(text: string): ServerName {
-  const found = serverNames.find((name) => name === text);
-  if (!found) throw new UsageError(`--only must be one of ${serverNames.join(", ")}, not "${text}"`);
+function parseName<T extends string>(option: string, names: readonly T[], text: string): T {
+  const found = names.find((name) => name === text);
+  if (!found) throw new UsageError(`${option} must be one of ${names.join(", ")}, not "${text}"`);
   return found;
 }

@@ -16,11 +16,12 @@ export const loopTitle = "plain loop, 10 in parallel";
 export async function runPlainLoop(
   context: Omit<BenchmarkContext, "holdings">,
 ): Promise<{ measurements: Measurement[]; holdings: string }> {
-  const { nexus, each } = context;
+  const { nexus, estate } = context;
   const env = { NEXUS_URL: nexus.url, NEXUS_USERNAME: credentials.username, NEXUS_PASSWORD: credentials.password };
   const measure = async (step: "create" | "read" | "delete"): Promise<Measurement> => {
     context.log(`${loopTitle}: ${step}`);
-    const work = () => runProcess(process.execPath, [script, step, String(each)], process.cwd(), env);
+    const args = [script, step, estate.shape, String(estate.resources)];
+    const work = () => runProcess(process.execPath, args, process.cwd(), env);
     const cost = await measureCost(nexus, async () => {
       const { stdout, usage } = await work();
       return { seconds: Number(stdout), usage };

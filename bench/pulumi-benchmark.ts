@@ -1,5 +1,5 @@
 import { type BenchmarkContext, expectHoldings } from "./benchmark-context.ts";
-import { type Measurement, measureCost, type Step } from "./measurements.ts";
+import { type Measurement, measureCost, pulumiCli, type Step } from "./measurements.ts";
 import { type Host, type Operation, Stack } from "./pulumi.ts";
 
 /** A way to run Pulumi, and the steps that are measured. */
@@ -31,13 +31,11 @@ const tasks: Record<PulumiStep, PulumiTask> = {
 
 const updateSteps = ["up", "preview", "unchanged", "refresh", "destroy"] as const;
 
+/** The scenario of a benchmark of several sizes. */
+export const growthScenario: PulumiScenario = { title: pulumiCli, host: "cli", checkpoints: false, steps: updateSteps };
+
 export const scenarios: readonly PulumiScenario[] = [
-  {
-    title: "Pulumi CLI, without checkpoints",
-    host: "cli",
-    checkpoints: false,
-    steps: ["plan", "review", ...updateSteps],
-  },
+  { ...growthScenario, steps: ["plan", "review", ...updateSteps] },
   { title: "Pulumi CLI, with checkpoints", host: "cli", checkpoints: true, steps: ["up", "destroy"] },
   { title: "automation API, without checkpoints", host: "inline", checkpoints: false, steps: updateSteps },
 ];

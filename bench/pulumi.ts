@@ -4,7 +4,7 @@ import type { BenchmarkContext } from "./benchmark-context.ts";
 import { credentials } from "./measured-nexus.ts";
 import type { StepResult } from "./measurements.ts";
 import { type RunningProcess, runProcess, startProcess } from "./processes.ts";
-import { createBareProgram, createProgram, userPassword } from "./sample-estate.ts";
+import { createBareProgram, createProgram, type SampleEstate, userPassword } from "./sample-estate.ts";
 
 /** An operation of Pulumi, or a review of nexus-iac. */
 export type Operation = "up" | "preview" | "review" | "refresh" | "destroy";
@@ -40,14 +40,14 @@ export class Stack {
   }
 
   /** Opens a stack with the bare program, whose resources need no server. */
-  static async openBare(each: number): Promise<Stack> {
-    return new Stack(await CliStack.open({ program: createBareProgram(each) }));
+  static async openBare(estate: SampleEstate): Promise<Stack> {
+    return new Stack(await CliStack.open({ program: createBareProgram(estate) }));
   }
 
   /** @param checkpoints - true to write the state after every resource, false to write it once at the end */
-  static async open({ nexus, each }: BenchmarkContext, checkpoints: boolean): Promise<Stack> {
+  static async open({ nexus, estate }: BenchmarkContext, checkpoints: boolean): Promise<Stack> {
     const stack = await CliStack.open({
-      program: createProgram(each),
+      program: createProgram(estate),
       config: { url: nexus.url, username: credentials.username, deleteContent: true },
       secrets: { password: credentials.password },
       environment: { PULUMI_SKIP_CHECKPOINTS: String(!checkpoints) },

@@ -1,25 +1,29 @@
 import {
   type EvaluatedMeasurement,
   evaluateReviews,
+  evaluateTerraform,
   evaluateUnchanged,
   maxEngineFactor,
   maxLoopFactor,
   maxPreviewFactor,
 } from "./budgets.ts";
+import { evaluateGrowth, maxGrowthFactor, type StepGrowth } from "./growth.ts";
 import { stepTitles } from "./measurements.ts";
 import { type Cell, formatTable } from "./table.ts";
 
-/** The measurements of one server. */
+/** The measurements of one estate on one server. */
 export interface ServerReport {
   title: string;
+  /** The contents of the estate. */
+  estate: string;
+  /** The number of resources of the estate. */
+  resources: number;
   measurements: readonly EvaluatedMeasurement[];
   stateBytesPerResource: number;
 }
 
 /** The results of a benchmark. */
 export interface BenchmarkReport {
-  /** The number of repositories, roles and users (each). */
-  each: number;
   rounds: number;
   node: string;
   pulumi: string;
@@ -34,15 +38,15 @@ export function exceedsRequestBudget({ servers }: BenchmarkReport): boolean {
 
 /** Formats the report as text. */
 export function formatReport(report: BenchmarkReport): string {
-  const { each, rounds, node, pulumi, cores, servers } = report;
+  const { rounds, node, pulumi, cores, servers } = report;
   return [
-    `${3 * each} resources: ${each} raw hosted repositories, ${each} roles, ${each} users`,
     `Node ${node}, Pulumi ${pulumi}, ${cores} cores, ${rounds === 1 ? "one round" : `medians of ${rounds} rounds`}`,
     "",
     formatTable([header, ...servers.flatMap(formatServerRows)]),
     "",
     ...notes,
     "",
+    ...groupByServer(servers).flatMap(formatGrowth),
     ...formatSummary(report),
   ].join("\n");
 }
@@ -55,11 +59,11 @@ const notes = [
   "x loop: time as a multiple of the plain loop's creation. Processes are timed from their start, the loop without it.",
 ];
 
-function formatServerRows({ title, measurements, stateBytesPerResource }: ServerReport): Cell[][] {
+function formatServerRows({ title, estate, resources, measurements, stateBytesPerResource }: ServerReport): Cell[][] {
   const ways = [...new Set(measurements.map(({ way }) => way))];
   return [
     [""],
-    [title],
+    [`${title}, ${resources} resources: ${estate}`],
     ...ways.flatMap((way) => [
       [`  ${way}`],
       ...measurements.filter((measurement) => measurement.way === way).map(formatRow),
@@ -67,6 +71,30 @@ function formatServerRows({ title, measurements, stateBytesPerResource }: Server
     [`  state: ${stateBytesPerResource} bytes a resource`],
   ];
 }
+
+/** Groups the reports of several sizes by server. */
+export function groupByServer(servers: readonly ServerReport[]): ServerReport[][] {
+  return [...Map.groupBy(servers, ({ title }) => title).values()];
+}
+
+/** Formats how the cost of each step grows with the number of resources. Empty for a single size. */
+function formatGrowth(sizes: readonly ServerReport[]): string[] {
+  const growth = evaluateGrowth(sizes);
+  if (!growth.length) return [];
+  const titles = sizes.slice(1).map(({ resources }, index) => `${sizes[index]?.resources} to ${resources}`);
+  const rows = growth.map((step): Cell[] => [
+    stepTitles[step.step],
+    ...step.marginalMs.map((milliseconds) => milliseconds.toFixed(1)),
+    formatLinear(step),
+  ]);
+  return [
+    `${sizes[0]?.title}: CPU milliseconds of a further resource (budget: ${maxGrowthFactor} x the first column)`,
+    formatTable([["", ...titles, ""], ...rows]),
+    "",
+  ];
+}
+
+const formatLinear = ({ isLinear }: StepGrowth) => (isLinear === undefined ? "" : isLinear ? "linear" : "NOT LINEAR");
 
 function formatRow(measurement: EvaluatedMeasurement): Cell[] {
   const { step, seconds, usage, timesLoop, timeMet, requests, passwordChecks, requestBudget, requestsMet } =
@@ -116,6 +144,12 @@ function formatSummary({ servers }: BenchmarkReport): string[] {
     tally(
       `Review within ${maxPreviewFactor} x the preview (${list(reviews)})`,
       reviews.map(({ isMet }) => isMet),
+    ),
+    ...servers.flatMap(({ measurements }) =>
+      evaluateTerraform(measurements).map(
+        ({ step, times, limit, isMet }) =>
+          `${stepTitles[step]}: ${times.toFixed(2)} x Terraform (goal: ${limit}, ${formatVerdict(isMet)})`,
+      ),
     ),
     tally(
       `Unchanged up within ${maxEngineFactor} x the CPU time of the bare engine (${list(unchanged)})`,

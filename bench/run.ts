@@ -6,71 +6,108 @@ import { UsageError, usageExitCode } from "../src/util/user-error.ts";
 import { measureBareEngine } from "./bare-engine.ts";
 import type { BenchmarkContext } from "./benchmark-context.ts";
 import { evaluateBudgets } from "./budgets.ts";
+import { evaluateGrowth } from "./growth.ts";
 import { measureKilledUpdate } from "./killed-update.ts";
 import { MeasuredNexus, type ServerName } from "./measured-nexus.ts";
 import { type Measurement, median, mergeRounds } from "./measurements.ts";
 import { type BenchmarkOptions, readOptions, usage } from "./options.ts";
 import { runPlainLoop } from "./plain-loop.ts";
+import { plotGrowth } from "./plot.ts";
 import { InterruptedError, runProcess, stopOnSignals } from "./processes.ts";
-import { runPulumiBenchmark, scenarios } from "./pulumi-benchmark.ts";
-import { type BenchmarkReport, exceedsRequestBudget, formatReport, type ServerReport } from "./report.ts";
+import { growthScenario, runPulumiBenchmark, scenarios } from "./pulumi-benchmark.ts";
+import {
+  type BenchmarkReport,
+  exceedsRequestBudget,
+  formatReport,
+  groupByServer,
+  type ServerReport,
+} from "./report.ts";
+import { createEstate, type SampleEstate } from "./sample-estate.ts";
+import { measureTerraform } from "./terraform-benchmark.ts";
 
 const log = (line: string) => console.error(line);
 
-/** Resources of the first round, which is not measured: servers and Pulumi get faster after it. */
-const warmUpCount = 10;
+/** The estate of the first round, which is not measured: servers and Pulumi get faster after it. */
+const warmUpEstate = createEstate("uniform", 30);
 
-async function runBenchmark({ each, servers, rounds }: BenchmarkOptions): Promise<BenchmarkReport> {
-  const { stdout: pulumi } = await runProcess("pulumi", ["version"], process.cwd(), {});
-  const reports: ServerReport[] = [];
-  for (const server of servers) reports.push(await measureServer(server, each, rounds));
-  const [node, cores] = [process.versions.node, availableParallelism()];
-  return { each, rounds, node, pulumi: pulumi.trim().replace(/^v/, ""), cores, servers: reports };
+type Round = (context: Omit<BenchmarkContext, "holdings">) => Promise<MeasuredRound>;
+
+interface MeasuredRound {
+  measurements: Measurement[];
+  stateBytes: number;
 }
 
-async function measureServer(name: ServerName, each: number, rounds: number): Promise<ServerReport> {
+async function runBenchmark({ estates, servers, rounds }: BenchmarkOptions): Promise<BenchmarkReport> {
+  const { stdout: pulumi } = await runProcess("pulumi", ["version"], process.cwd(), {});
+  const reports: ServerReport[] = [];
+  for (const server of servers) reports.push(...(await measureServer(server, estates, rounds)));
+  const [node, cores] = [process.versions.node, availableParallelism()];
+  return { rounds, node, pulumi: pulumi.trim().replace(/^v/, ""), cores, servers: reports };
+}
+
+/** Measures each estate on one server. Several estates are measured by one scenario only, as large ones take minutes. */
+async function measureServer(
+  name: ServerName,
+  estates: readonly SampleEstate[],
+  rounds: number,
+): Promise<ServerReport[]> {
+  const measureRound = estates.length > 1 ? measureGrowthRound : measureFullRound;
   log(`${name}: starts`);
   const nexus = await MeasuredNexus.start(name);
   try {
     log(`${name}: warms up`);
-    await measureRound({ nexus, each: warmUpCount, log: () => {} }, scenarios.slice(0, 1));
-    const all = [];
-    for (let count = 1; count <= rounds; count++)
-      all.push(
-        await measureRound(
-          { nexus, each, log: (line) => log(`${name}, round ${count} of ${rounds}: ${line}`) },
-          scenarios,
-        ),
-      );
-    return {
-      title: nexus.title,
-      measurements: evaluateBudgets(mergeRounds(all.map(({ measurements }) => measurements)), each, name === "core"),
-      stateBytesPerResource: Math.round(median(all.map(({ stateBytes }) => stateBytes)) / (3 * each)),
-    };
+    await measureGrowthRound({ nexus, estate: warmUpEstate, log: () => {} });
+    const reports = [];
+    for (const estate of estates) {
+      const all = [];
+      for (let count = 1; count <= rounds; count++) {
+        const prefix = `${name}, ${estate.resources} resources, round ${count} of ${rounds}`;
+        all.push(await measureRound({ nexus, estate, log: (line) => log(`${prefix}: ${line}`) }));
+      }
+      const merged = mergeRounds(all.map(({ measurements }) => measurements));
+      reports.push({
+        title: nexus.title,
+        estate: estate.title,
+        resources: estate.resources,
+        measurements: evaluateBudgets(merged, estate, name === "core"),
+        stateBytesPerResource: Math.round(median(all.map(({ stateBytes }) => stateBytes)) / estate.resources),
+      });
+    }
+    return reports;
   } finally {
     await nexus.stop();
   }
 }
 
-/** Measures the plain loop and each scenario once. */
-async function measureRound(
-  given: Omit<BenchmarkContext, "holdings">,
-  chosen: typeof scenarios,
-): Promise<{ measurements: Measurement[]; stateBytes: number }> {
-  const without = await given.nexus.readHoldings();
-  const { measurements, holdings } = await runPlainLoop(given);
-  const scene: BenchmarkContext = { ...given, holdings: { without, with: holdings } };
+/** Measures the plain loop, each scenario, a killed update and the baselines once. */
+const measureFullRound: Round = async (given) => {
+  const { context, measurements } = await measureLoop(given);
   const byPulumi = [];
-  for (const way of chosen) byPulumi.push(await runPulumiBenchmark(scene, way));
+  for (const scenario of scenarios) byPulumi.push(await runPulumiBenchmark(context, scenario));
   return {
     measurements: [
       ...measurements,
       ...byPulumi.flatMap((result) => result.measurements),
-      ...(await measureKilledUpdate(scene)),
-      ...(await measureBareEngine(scene)),
+      ...(await measureKilledUpdate(context)),
+      ...(await measureBareEngine(context)),
+      ...(await measureTerraform(context)),
     ],
     stateBytes: byPulumi[0]?.stateBytes ?? 0,
   };
+};
+
+/** Measures the plain loop and the CLI once. */
+const measureGrowthRound: Round = async (given) => {
+  const { context, measurements } = await measureLoop(given);
+  const byPulumi = await runPulumiBenchmark(context, growthScenario);
+  return { ...byPulumi, measurements: [...measurements, ...byPulumi.measurements] };
+};
+
+async function measureLoop(given: Omit<BenchmarkContext, "holdings">) {
+  const without = await given.nexus.readHoldings();
+  const { measurements, holdings } = await runPlainLoop(given);
+  const context: BenchmarkContext = { ...given, holdings: { without, with: holdings } };
+  return { context, measurements };
 }
 
 /** Makes this process and all that it starts write into one temporary folder, which is deleted at the end. */
@@ -91,6 +128,8 @@ try {
     const report = await runBenchmark(options);
     console.log(formatReport(report));
     if (options.json) writeFileSync(resolve(options.json), `${JSON.stringify(report, null, 2)}\n`);
+    const [sizes] = groupByServer(report.servers);
+    if (options.plot && sizes) writeFileSync(resolve(options.plot), plotGrowth(evaluateGrowth(sizes)));
     process.exitCode = exceedsRequestBudget(report) ? 1 : 0;
   } else console.log(usage);
 } catch (error) {

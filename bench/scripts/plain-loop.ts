@@ -1,16 +1,17 @@
 /**
- * plain-loop.ts create|read|delete EACH: creates, reads or deletes the estate by plain requests, as the baseline for all
+ * plain-loop.ts create|read|delete SHAPE RESOURCES: creates, reads or deletes the estate by plain requests, as the baseline for all
  * other measurements. Prints its seconds, without the start of the process.
  */
 import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
-import { createPhases, listPaths } from "../sample-estate.ts";
+import { createEstate, createPhases, estateShapes, listPaths } from "../sample-estate.ts";
 
 const parallel = 10;
 
-const [step = "", each = ""] = process.argv.slice(2);
+const [step = "", shapeName = "", resources = ""] = process.argv.slice(2);
 const { NEXUS_URL: url = "", NEXUS_USERNAME: username = "", NEXUS_PASSWORD: password = "" } = process.env;
 const client = new NexusClient({ url, username, password, parallel });
-const phases = createPhases(Number(each));
+const shape = estateShapes.find((name) => name === shapeName) ?? "uniform";
+const phases = createPhases(createEstate(shape, Number(resources)));
 
 const steps: Record<string, () => NexusRequest[][]> = {
   create: () => phases.map((phase) => phase.map(({ create }) => ({ method: "POST", ...create }))),

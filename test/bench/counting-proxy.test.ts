@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { CountingProxy } from "../../bench/counting-proxy.ts";
-import { createPhases, listPaths } from "../../bench/sample-estate.ts";
+import { createEstate, createPhases, listPaths } from "../../bench/sample-estate.ts";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 
 const credentials = { username: "admin", password: "admin123" };
@@ -19,7 +19,7 @@ async function startProxy() {
 
 it("counts the same requests as Nexus while the estate is created, listed and deleted", async () => {
   const { nexus, proxy, client } = await startProxy();
-  const phases = createPhases(2);
+  const phases = createPhases(createEstate("uniform", 6));
   const names = async () =>
     (await Promise.all(listPaths.map((path) => client.get(path)))).map(({ body }) => JSON.stringify(body));
   const before = await names();
@@ -51,7 +51,7 @@ it("forwards error responses and records the users", async () => {
 
 it("completes a request whose client has disconnected", async () => {
   const { nexus, proxy } = await startProxy();
-  const [[object] = []] = createPhases(1);
+  const [[object] = []] = createPhases(createEstate("uniform", 3));
   const post = request(`${proxy.url}/service/rest${object?.create.path}`, {
     method: "POST",
     auth: "admin:admin123",

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { evaluateBudgets, evaluateUnchanged } from "../../bench/budgets.ts";
-import { bareEngine, type Measurement, median, mergeRounds, type Step } from "../../bench/measurements.ts";
+import { evaluateBudgets, evaluateTerraform, evaluateUnchanged } from "../../bench/budgets.ts";
+import {
+  bareEngine,
+  type Measurement,
+  median,
+  mergeRounds,
+  pulumiCli,
+  type Step,
+  terraform,
+} from "../../bench/measurements.ts";
+import { createEstate } from "../../bench/sample-estate.ts";
 
 const measurement = (step: Step, seconds: number, requests = 0, passwordChecks = 0): Measurement => ({
   way: "a scenario",
@@ -41,7 +50,11 @@ describe("the request budget for 450 resources, 150 of them users,", () => {
     ["destroy", 476, 0, false],
     ["again", 1_000, 1_000, undefined],
   ])("of %s with %d requests and %d password checks is met: %s", (step, requests, passwordChecks, isMet) => {
-    const [evaluated] = evaluateBudgets([measurement(step, 1, requests, passwordChecks)], 150, true);
+    const [evaluated] = evaluateBudgets(
+      [measurement(step, 1, requests, passwordChecks)],
+      createEstate("uniform", 450),
+      true,
+    );
     expect(evaluated?.requestsMet).toBe(isMet);
   });
 });
@@ -53,15 +66,17 @@ it("only the initial up is compared with the plain loop, and has a time budget o
     measurement("up", 7),
     measurement("refresh", 9),
   ];
-  const all = evaluateBudgets(measurements, 1, true);
+  const all = evaluateBudgets(measurements, createEstate("uniform", 3), true);
   expect(all.map(({ timesLoop, timeMet }) => [timesLoop, timeMet])).toEqual([
     [undefined, undefined],
     [3, true],
     [3.5, false],
     [undefined, undefined],
   ]);
-  expect(evaluateBudgets(measurements, 1, false).map(({ timeMet }) => timeMet)).toEqual(Array(4).fill(undefined));
-  expect(evaluateBudgets(measurements, 1, false)[1]?.timesLoop).toBe(3);
+  expect(evaluateBudgets(measurements, createEstate("uniform", 3), false).map(({ timeMet }) => timeMet)).toEqual(
+    Array(4).fill(undefined),
+  );
+  expect(evaluateBudgets(measurements, createEstate("uniform", 3), false)[1]?.timesLoop).toBe(3);
 });
 
 it("an unchanged up is compared with the bare engine by CPU time, which other programs change less than seconds", () => {
@@ -76,4 +91,19 @@ it("an unchanged up is compared with the bare engine by CPU time, which other pr
     { times: 1.3, isMet: false },
   ]);
   expect(evaluateUnchanged(all.slice(0, 2))).toEqual([]);
+});
+
+it("the CLI is compared with Terraform where that was measured, and Terraform has no request budget", () => {
+  const all = [
+    { ...measurement("up", 6), way: pulumiCli },
+    { ...measurement("refresh", 3), way: pulumiCli },
+    { ...measurement("up", 10, 9_999), way: terraform },
+    { ...measurement("refresh", 5), way: terraform },
+  ];
+  expect(evaluateTerraform(all)).toEqual([
+    { step: "up", times: 0.6, limit: 0.55, isMet: false },
+    { step: "refresh", times: 0.6, limit: 0.5, isMet: false },
+  ]);
+  expect(evaluateTerraform(all.slice(0, 2))).toEqual([]);
+  expect(evaluateBudgets(all, createEstate("uniform", 3), true)[2]).not.toHaveProperty("requestsMet");
 });

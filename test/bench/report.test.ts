@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { evaluateBudgets } from "../../bench/budgets.ts";
 import { readOptions } from "../../bench/options.ts";
 import { type BenchmarkReport, exceedsRequestBudget, formatReport } from "../../bench/report.ts";
+import { createEstate } from "../../bench/sample-estate.ts";
 import { formatTable } from "../../bench/table.ts";
 import { UsageError } from "../../src/util/user-error.ts";
 
@@ -24,11 +25,12 @@ function reportOf(requests: number): BenchmarkReport {
       { way: "Pulumi", step: "up", ...cost, seconds: 4, requests },
       { way: "Pulumi", step: "refresh", ...cost, requests: 3, passwordChecks: 150 },
     ],
-    150,
+    createEstate("uniform", 450),
     true,
   );
-  const servers = [{ title: "A Nexus 3.94.0", measurements, stateBytesPerResource: 3444 }];
-  return { each: 150, rounds: 1, node: "24.0.0", pulumi: "3.232.0", cores: 2, servers };
+  const sizes = { estate: "150 users", resources: 450 };
+  const servers = [{ title: "A Nexus 3.94.0", ...sizes, measurements, stateBytesPerResource: 3444 }];
+  return { rounds: 1, node: "24.0.0", pulumi: "3.232.0", cores: 2, servers };
 }
 
 describe("formatReport", () => {
@@ -52,13 +54,24 @@ describe("formatReport", () => {
 
 describe("readOptions", () => {
   it("measures 450 resources on both servers once by default", () => {
-    expect(readOptions([])).toEqual({ each: 150, servers: ["embedded", "core"], rounds: 1, json: undefined });
+    expect(readOptions([])).toEqual({
+      estates: [createEstate("uniform", 450)],
+      servers: ["embedded", "core"],
+      rounds: 1,
+    });
     expect(readOptions(["--resources", "30", "--only", "core", "--repeat=3", "--json", "x.json"])).toEqual({
-      each: 10,
+      estates: [createEstate("uniform", 30)],
       servers: ["core"],
       rounds: 3,
       json: "x.json",
     });
+  });
+
+  it("measures several sizes, and other shapes of an estate", () => {
+    const sizes = readOptions(["--resources", "1000,100", "--plot", "x.svg"])?.estates;
+    expect(sizes?.map(({ resources }) => resources)).toEqual([99, 999]);
+    const [foundation] = readOptions(["--estate", "foundation"])?.estates ?? [];
+    expect(foundation).toMatchObject({ title: "859 repositories, 146 roles, 146 users", resources: 1151 });
   });
 
   it("returns nothing for --help", () => {
@@ -68,6 +81,9 @@ describe("readOptions", () => {
   it.each([
     [["--resources", "0"], '--resources must be a whole number of at least 1, not "0"'],
     [["--repeat", "often"], '--repeat must be a whole number of at least 1, not "often"'],
+    [["--resources", "9,many"], '--resources must be a whole number of at least 1, not "many"'],
+    [["--plot", "x.svg"], "--plot needs several sizes"],
+    [["--estate", "large"], '--estate must be one of uniform, foundation, not "large"'],
     [["--only", "docker"], '--only must be one of embedded, core, not "docker"'],
     [["--resourses", "9"], "--resourses"],
     [["fast"], "fast"],
