@@ -29,7 +29,7 @@ export class Cluster {
     const end = Date.now() + nodeLag;
     for (;;) {
       const result = await read();
-      if (isExpected(result) || Date.now() > end || !(await this.#isCluster())) return result;
+      if (isExpected(result) || Date.now() > end || !(await this.exists())) return result;
       await sleep(pollDelay);
     }
   }
@@ -64,7 +64,8 @@ export class Cluster {
     return unknown.some((identity) => Date.now() - (this.#writeTimes.get(identity) ?? 0) < nodeLag);
   }
 
-  #isCluster(): Promise<boolean> {
+  /** Returns true if Nexus has several nodes, or if the user may not see its nodes. */
+  exists(): Promise<boolean> {
     this.#exists ??= this.#countsNodes().catch((error) => {
       this.#exists = undefined;
       throw error;

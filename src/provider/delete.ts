@@ -90,7 +90,7 @@ async function buildDeleteRequest(
   const [, field] = /\{(\w+)\}/.exec(path) ?? [];
   if (field === kind.identity && !kind.deleteBody)
     return { method: "DELETE", path: expandPath(path, { [kind.identity ?? ""]: identity }) };
-  const current = await session.reader.read(kind, identity);
+  const current = await session.cluster.readUntil(() => session.reader.read(kind, identity), Boolean);
   if (!current) return undefined;
   return {
     method: method === "PUT" ? "PUT" : "DELETE",

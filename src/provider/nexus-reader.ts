@@ -222,14 +222,18 @@ export class NexusReader {
     const { presence } = await this.endpoints(kind);
     // The other lists are refused (403) to users who may not see all of them.
     if (!presence) return false;
-    try {
-      await this.#client.get(expandPath(presence, { [kind.identity ?? ""]: identity }));
-      return true;
-    } catch (error) {
-      if (isNotFound(error)) return false;
-      if (error instanceof NexusError && error.status === 403) return true;
-      throw error;
-    }
+    const mayExist = async () => {
+      try {
+        await this.#client.get(expandPath(presence, { [kind.identity ?? ""]: identity }));
+        return true;
+      } catch (error) {
+        if (isNotFound(error)) return false;
+        if (error instanceof NexusError && error.status === 403) return true;
+        throw error;
+      }
+    };
+    // In a cluster, a node may not know the deletion yet.
+    return this.#cluster.readUntil(mayExist, (exists) => !exists);
   }
 }
 

@@ -192,15 +192,20 @@ export class KindProvider implements ResourceProvider {
     const kind = this.#kind;
     const { session } = this.#run;
     try {
-      const existing = await session.reader.find(kind, id);
-      const differs = !existing || findDifferences(kind.shape, declared, existing.fields).length > 0;
-      // A list can show a capability that another client changes as missing or changed in part (3.71).
-      if (kind.changesCanBeUndone && differs) return await session.reader.findNow(kind, id);
-      const find = async () => {
+      const isAsDeclared = (found?: ExistingObject) =>
+        found !== undefined && !findDifferences(kind.shape, declared, found.fields).length;
+      const listed = await session.reader.find(kind, id);
+      if (isAsDeclared(listed)) return listed;
+      const readItem = async () => {
         const fields = await session.reader.read(kind, id);
-        return fields && { fields, identity: id, isOfKind: kind.matches(fields) };
+        return fields && { fields, identity: id, isOfKind: true };
       };
-      return existing ?? (await session.cluster.readUntil(find, Boolean));
+      // A list can show a capability that another client changes as missing or changed in part (3.71).
+      const readAgain = kind.changesCanBeUndone ? () => session.reader.findNow(kind, id) : readItem;
+      const isCertain = listed && (!listed.isOfKind || !(await session.cluster.exists()));
+      if (isCertain && !kind.changesCanBeUndone) return listed;
+      // A node of a cluster may not know the last changes yet, so a difference counts if all nodes have it.
+      return await session.cluster.readUntil(readAgain, isAsDeclared);
     } catch (error) {
       if (!(kind.adminOnlyRead && error instanceof NexusError && error.status === 403)) throw error;
       session.notice(`${kind.noun}: not refreshed, as only an administrator can read it`);

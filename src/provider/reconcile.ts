@@ -90,10 +90,11 @@ export async function applyUpdate(run: ProviderRun, desired: DesiredState): Prom
   const { session } = run;
   // An ignored connector port is not claimed.
   const result = await runLocked(run, { ...desired, declared: desired.managed }, async () => {
-    const read = () => session.reader.read(kind, identity);
-    const isNew = run.getLastWrite(kind, identity) !== undefined;
-    const current = await (isNew ? session.cluster.readUntil(read, Boolean) : read());
-    return current && writeDifferences(run, desired, current);
+    const current = await session.cluster.readUntil(() => session.reader.read(kind, identity), Boolean);
+    if (!current) return undefined;
+    // A node that returns the declared fields may not know yet that another run has changed them since.
+    const mayBeStale = await session.cluster.exists();
+    return writeDifferences(run, { ...desired, alwaysWrite: desired.alwaysWrite || mayBeStale }, current);
   });
   if (result) return result;
   const present = await session.reader.findNow(kind, identity);

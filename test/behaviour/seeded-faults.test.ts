@@ -7,11 +7,12 @@ import {
   type FaultOutcome,
   phases,
   type Reference,
+  runOnTwoNodes,
   runWithFaults,
   runWithoutFaults,
 } from "../support/faults/fault-run.ts";
 import { faultTypes } from "../support/faults/fault-types.ts";
-import { isFull } from "../support/scope.ts";
+import { isFull, itInFull } from "../support/scope.ts";
 
 const { FAULT_SEED, FAULT_RUNS = isFull ? "200" : "3" } = process.env;
 const [first = 1, last = first] = (FAULT_SEED ?? `1-${FAULT_RUNS}`).split("-").map(Number);
@@ -34,6 +35,11 @@ it.for(seeds)("an up after faults ends as declared, and writes nothing again (se
     faults.filter(({ hits }) => hits === 0),
     "faults that hit no request",
   ).toEqual([]);
+});
+
+itInFull("an estate on two nodes, one of which knows changes 10 s later, is changed without a failure", async () => {
+  reference ??= runWithoutFaults();
+  await runOnTwoNodes(await reference, 10_000);
 });
 
 afterAll(() => {

@@ -1,6 +1,8 @@
 /** The life of an estate with every kind, with a fault in each operation. */
-import { type EmbeddedNexus, type Fault, startNexus } from "nexus-embedded";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type EmbeddedNexus, type EmbeddedOptions, type Fault, startNexus } from "nexus-embedded";
 import { expect } from "vitest";
+import { NexusClient } from "../../../src/client/nexus-client.ts";
 import type { Kind } from "../../../src/model/kind.ts";
 import type { Fields } from "../../../src/util/json.ts";
 import type { Names } from "../declarations.ts";
@@ -9,7 +11,7 @@ import { newestRelease } from "../newest-release.ts";
 import { seedNexus } from "../seed.ts";
 import { InProcessStack } from "../stack/in-process/in-process-stack.ts";
 import type { PulumiResult } from "../stack/stack.ts";
-import { type FaultType, toRequestKey } from "./fault-types.ts";
+import { type FaultType, fullRole, restrictedRole, toRequestKey } from "./fault-types.ts";
 import { describeListDifferences, type NexusLists, readNexusLists } from "./nexus-lists.ts";
 import { chooseItem } from "./seeded-choice.ts";
 
@@ -24,6 +26,24 @@ export type Reference = Record<Phase, { lists: NexusLists; requests: readonly st
 
 const server = { release: newestRelease, edition: "PRO" } as const;
 const login = { username: "admin", password: "admin123" };
+/** The user of the stack. */
+const operator = {
+  userId: "operator",
+  source: "default",
+  firstName: "Operator",
+  lastName: "-",
+  emailAddress: "operator@nexus.example",
+  status: "active",
+};
+
+/** Privileges of a user who sees a part of the repositories, and all users and roles. */
+const restrictedPrivileges = [
+  restrictedRole,
+  "nx-roles-read",
+  "nx-users-read",
+  "nx-selectors-read",
+  "nx-blobstores-read",
+];
 
 /** Resources that refer to each other, beside those of every kind. */
 const linked = (description: string) => `
@@ -56,27 +76,46 @@ class FaultRun {
   readonly nexus: EmbeddedNexus;
   readonly stack: InProcessStack;
   readonly #programs: Programs;
+  readonly #admin: NexusClient;
 
-  private constructor(nexus: EmbeddedNexus, stack: InProcessStack, programs: Programs) {
+  private constructor(nexus: EmbeddedNexus, stack: InProcessStack, programs: Programs, admin: NexusClient) {
     this.nexus = nexus;
     this.stack = stack;
     this.#programs = programs;
+    this.#admin = admin;
   }
 
-  static async start(): Promise<FaultRun> {
-    const nexus = await startNexus({ ...server, connectors: "none", scripts: true, externalUsers });
+  static async start(options: EmbeddedOptions = {}): Promise<FaultRun> {
+    const nexus = await startNexus({ ...server, connectors: "none", scripts: true, externalUsers, ...options });
     const { names } = await seedNexus({ ...login, url: nexus.url }, "seed");
+    // All nodes know the objects that exist before the first run.
+    await sleep(options.secondNodeLagMs ?? 0);
+    const admin = new NexusClient({ ...login, url: nexus.url });
+    const create = (path: string, body: Fields) => admin.send({ method: "POST", path: `/v1/security/${path}`, body });
+    await create("privileges/wildcard", {
+      name: restrictedRole,
+      description: "",
+      pattern: "nexus:repository-admin:raw:*:*",
+    });
+    await create("roles", { id: restrictedRole, name: restrictedRole, privileges: restrictedPrivileges });
+    const { password } = login;
+    await admin.send({
+      method: "POST",
+      path: "/v1/security/users",
+      body: { ...operator, password, roles: [fullRole] },
+    });
     const programs = createPrograms(names);
     const stack = new InProcessStack({
       program: programs.first,
-      config: { url: nexus.url, username: login.username, deleteContent: true },
-      secrets: { password: login.password },
+      config: { url: nexus.url, username: operator.userId, deleteContent: true },
+      secrets: { password },
     });
-    return new FaultRun(nexus, stack, programs);
+    return new FaultRun(nexus, stack, programs, admin);
   }
 
   async close(): Promise<void> {
     this.stack.close();
+    await this.#admin.close();
     await this.nexus.stop();
   }
 
@@ -115,7 +154,11 @@ class FaultRun {
           return fault.onInject?.();
         },
       });
-    const end = inject({ injectFault, seed, trigger, kill: (options) => this.stack.kill(options) });
+    const setRoles = async (roles: string[]) => {
+      const path = `/v1/security/users/${operator.userId}`;
+      await this.#admin.send({ method: "PUT", path, body: { ...operator, roles } });
+    };
+    const end = inject({ injectFault, seed, trigger, setRoles, kill: (options) => this.stack.kill(options) });
     const result = await this.perform(phase);
     await end();
     await this.stack.configure({ timeout: undefined, retryFor: undefined });
@@ -206,6 +249,32 @@ export async function runWithFaults(
     expect(destroyed.code, destroyed.output).toBe(0);
     await run.expectLists(reference.destroy.lists);
     return outcomes;
+  } finally {
+    await run.close();
+  }
+}
+
+/**
+ * Runs phases right after each other on a cluster of two nodes, one of which knows changes only later. Expects that no run fails
+ * and that Nexus is as without faults when both nodes know all changes.
+ */
+export async function runOnTwoNodes(reference: Reference, lagMs: number): Promise<void> {
+  const run = await FaultRun.start({ secondNodeLagMs: lagMs });
+  const perform = async (phase: Phase) => {
+    const result = await run.perform(phase);
+    expect(result.code, result.output).toBe(0);
+    return result.counts;
+  };
+  try {
+    await perform("create");
+    expect(Object.keys(await perform("refresh"))).toEqual(["unchanged"]);
+    await perform("change");
+    await sleep(lagMs);
+    await run.expectLists(reference.change.lists);
+    await run.expectRepaired();
+    await perform("destroy");
+    await sleep(lagMs);
+    await run.expectLists(reference.destroy.lists);
   } finally {
     await run.close();
   }

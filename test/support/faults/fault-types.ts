@@ -11,6 +11,8 @@ export interface FaultContext {
   seed: string;
   /** One of the requests that the operation sends without faults. It is hit in any case, and a fault that lasts begins with it. */
   trigger: string;
+  /** Gives the user of the stack other roles. */
+  setRoles(roles: string[]): Promise<void>;
   /** Ends the operation as if Pulumi was killed, see `InProcessStack.kill`. */
   kill(options: { checkpoints: boolean }): void;
 }
@@ -23,6 +25,10 @@ export interface FaultType {
   /** Injects the fault. Returns the function that ends it. */
   inject(context: FaultContext): () => Promise<void>;
 }
+
+/** The roles of the user of the stack, without and with a fault. */
+export const fullRole = "nx-admin";
+export const restrictedRole = "restricted";
 
 /** Returns a request without its parts that differ from run to run. */
 export function toRequestKey({ method, path }: { method: string; path: string }): string {
@@ -74,15 +80,25 @@ function kill(options: { checkpoints: boolean }): FaultType["inject"] {
   };
 }
 
-/** Refuses writes from the trigger on, as Nexus in read-only mode does, and answers reads. */
-const refuseWrites: Omit<FaultType, "name"> = {
-  canHit: (requestKey) => !requestKey.startsWith("GET "),
-  inject: ({ injectFault, trigger }) => {
-    const isLater = isFrom(trigger);
-    const when: Fault["when"] = (request) => isLater(request) && request.method !== "GET";
-    const response = { status: 503, body: "Nexus Repository Manager is in read-only mode: (ID 1)" };
-    return toAsync(injectFault({ when, times: unlimited, response }));
-  },
+/** Responds to all writes from the trigger on, and answers reads. */
+function toWrites(response: Fault["response"]): Omit<FaultType, "name"> {
+  return {
+    canHit: (requestKey) => !requestKey.startsWith("GET "),
+    inject: ({ injectFault, trigger }) => {
+      const isLater = isFrom(trigger);
+      const when: Fault["when"] = (request) => isLater(request) && request.method !== "GET";
+      return toAsync(injectFault({ when, times: unlimited, ...(response && { response }) }));
+    },
+  };
+}
+
+/** Gives the user of the stack a role that reads some objects only. Nexus hides the others from its lists. */
+const restrictUser: FaultType["inject"] = ({ injectFault, trigger, setRoles }) => {
+  const end = injectFault({ when: isFrom(trigger), onInject: () => setRoles([restrictedRole]) });
+  return async () => {
+    end();
+    await setRoles([fullRole]);
+  };
 };
 
 /** Delays requests for longer than the timeout. The fault ends when all of them have taken effect. */
@@ -118,9 +134,17 @@ export const faultTypes: readonly FaultType[] = Object.entries({
   "empty body in place of the response": sometimes(0.05, { replaceResponse: { status: 200 } }),
   "slow body": sometimes(0.1, { halfBody: { pauseMs: 50 } }),
   "body slower than the timeout": sometimes(0.01, { halfBody: { pauseMs: 1_300 } }),
-  "read-only from a request on": refuseWrites,
+  "read-only from a request on": toWrites({
+    status: 503,
+    body: "Nexus Repository Manager is in read-only mode: (ID 1)",
+  }),
+  "disk full from a request on": toWrites({
+    status: 500,
+    body: "ERROR: (ID 1) java.io.IOException: No space left on device",
+  }),
   "credentials revoked from a request on": fromTrigger({ response: { status: 401 } }),
   "permissions revoked from a request on": fromTrigger({ response: { status: 403 } }),
+  "user restricted to a part of the objects from a request on": restrictUser,
   "Pulumi killed, with checkpoints": kill({ checkpoints: true }),
   "Pulumi killed, without checkpoints": kill({ checkpoints: false }),
 }).map(([name, fault]) => ({ name, ...(typeof fault === "function" ? { inject: fault } : fault) }));
