@@ -21,7 +21,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   review: ["util", "model", "access", "estate", "plan", "zod", "node:crypto"],
   export: ["util", "model", "access", "estate", "reference"],
   reference: ["util", "model", "zod"],
-  migration: ["util", "model", "type estate", "export"],
+  migration: ["util", "model", "type estate", "export", "yaml"],
 
   // Tools for the clients of a Nexus: pure functions as well.
   "clients/consumers": ["util", "access", "client-config", "yaml", "bcryptjs", "node:crypto"],

@@ -12,7 +12,7 @@ export interface Omission {
 
 /** Formats an omission as a line of the report, and of a comment in the exported file. */
 export function formatOmission({ noun, identity, path, reason }: Omission): string {
-  return `${formatResourceName(noun, identity)}${path && `, ${path}`}: ${escapeInvisible(reason)}`;
+  return `${formatResourceName(noun, identity)}${path && `, ${escapeInvisible(path)}`}: ${escapeInvisible(reason)}`;
 }
 
 /** Formats the name of an object: `docker hosted repository "apps"`. A setting has no name besides its noun. */

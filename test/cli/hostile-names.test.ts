@@ -109,6 +109,10 @@ function createFolder(url: string): string {
     "config.json": JSON.stringify(clientConfig),
     "plan.json": preview,
     "terraform.json": createTerraformState(),
+    // JSON is YAML.
+    "ansible.json": JSON.stringify({
+      nexus_roles: [{ id: hostile, name: hostile, privileges: [hostile], [hostile]: 1 }],
+    }),
     "stdin.json": JSON.stringify({ plan: JSON.parse(plan), connection: {}, passwords: {} }),
     "images.txt": `${image}\n${registry}/${hostile.split("\n")[0]}:1\n`,
     "pods.json": JSON.stringify({ kind: "List", items: [pod] }),
@@ -143,6 +147,7 @@ const commands: readonly (readonly [string, (url: string) => readonly string[]])
   ["export", (url) => ["export", "--url", url, "--out", reports]],
   ["init", (url) => ["init", reports, "--from", "nexus", "--url", url]],
   ["init --from terraform", () => ["init", reports, "--from", "terraform", "terraform.json"]],
+  ["init --from ansible", () => ["init", reports, "--from", "ansible", "ansible.json"]],
   ["diff", (url) => ["diff", url, "plan.json"]],
   ["probe", () => ["probe", "--stack", "lab", "--out", `${reports}/probe.json`, "--junit", `${reports}/probe.xml`]],
   ["probe --dry-run", () => ["probe", "--stdin", "--dry-run"]],

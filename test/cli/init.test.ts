@@ -10,6 +10,7 @@ import { askInitQuestions } from "../../src/cli/commands/init/init-questions.ts"
 import { runNexusIac } from "../support/nexus-iac-command.ts";
 
 const login = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
+const variables = resolve(import.meta.dirname, "../migration/fixtures/nexus3-oss-2.5.2.variables.yml");
 const state = resolve(import.meta.dirname, "../migration/fixtures/datadrivers-3.0.0.show.json");
 
 let folder: string;
@@ -101,6 +102,34 @@ describe("nexus-iac init", () => {
     expect(stdout).not.toContain("nexus_security_role.team[");
   });
 
+  it("writes no secret of Ansible variables, and lists what has no counterpart", async () => {
+    const { status, stdout, stderr } = await init("ansible", "--from", "ansible", variables);
+    expect([status, stderr]).toEqual([0, ""]);
+    const texts = readdirSync(join(folder, "ansible")).map((file) => read("ansible", file));
+    expect(texts.join() + stdout).not.toMatch(/example-secret|ansible-vault/);
+    expect(stdout).toContain("  pulumi config set --stack site --secret --path nexus:passwords.jenkins   # the user");
+    expect(stdout).toContain('Ansible variable "nexus_local_users[1]": its state is absent; declare absent.user');
+  });
+
+  it.each([
+    ["a file of ansible-vault", "$ANSIBLE_VAULT;1.1;AES256\n3130", "is encrypted with ansible-vault. Decrypt it:"],
+    ["no YAML", "a: [1", "is not YAML: Flow sequence"],
+    ["no variables of the role", "postgres_users: []", "has no variables of the role nexus3-oss, such as nexus_roles"],
+    ["variables without an object", "nexus_version: 3.68.1", "declares no object of Nexus, such as a repository"],
+    [
+      "only values that are not known",
+      'nexus_roles: [{ id: "{{ lookup(1) }}" }]',
+      "declares no object of Nexus, such as a repository",
+    ],
+  ])("refuses %s in one sentence, and writes nothing", async (_name, text, message) => {
+    const file = join(folder, "variables.yml");
+    writeFileSync(file, text);
+    const { status, stdout, stderr } = await init("refused", "--from", "ansible", file);
+    expect([status, stdout, stderr.trimEnd().split("\n").length]).toEqual([64, "", 1]);
+    expect(stderr).toContain(message);
+    expect(existsSync(join(folder, "refused"))).toBe(false);
+  });
+
   it.each([
     ["no JSON", "not json", "state.json is not JSON. Write it with: terraform show -json > state.json"],
     ["other JSON", '{"a": 1}', "is not the output of terraform show -json: it has no format_version."],
@@ -124,7 +153,7 @@ describe("nexus-iac init", () => {
 
   it.each([
     [[], "No --from given, and standard input is no terminal to ask."],
-    [["--from", "puppet"], "--from puppet is unknown; use nexus, terraform, nothing"],
+    [["--from", "puppet"], "--from puppet is unknown; use nexus, terraform, ansible, nothing"],
     [["--from", "terraform"], "--from terraform needs one file: the output of terraform show -json"],
     [["--from", "nothing", "x"], "Name the folder before the options: nexus-iac init x --from nothing"],
     [["--from", "terraform", "missing.json"], "Cannot read missing.json: ENOENT"],

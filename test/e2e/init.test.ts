@@ -72,6 +72,20 @@ function findSecretCommands(output: string): string[] {
     .flatMap((line) => (line.includes("config set") ? [line.replace(/ {3}#.*$/, "").trim()] : []));
 }
 
+/** Expects that the preview shows no change of an object, and that the first and the second `up` send no write. */
+async function expectAdoption(folder: string, proxy: CountingProxy, count: number): Promise<void> {
+  const up = () => runInProject(folder, "pulumi up --yes --skip-preview --non-interactive --stack site");
+  await runInProject(folder, "pulumi stack init site");
+  const preview = await runInProject(folder, "pulumi preview --non-interactive --stack site");
+  const adopted = preview.match(/adopts the existing object.*/g) ?? [];
+  expect(adopted.length).toBeGreaterThan(10);
+  expect(adopted.filter((line) => !line.includes("no changes"))).toEqual([]);
+  // The stack is a resource, too.
+  expect(await up()).toContain(`+ ${count + 1} created`);
+  expect(await up()).toContain(`${count + 1} unchanged`);
+  expect(listWrites(await proxy.takeRequests())).toEqual([]);
+}
+
 describe.each([
   {
     fixture: "datadrivers-3.0.0",
@@ -94,18 +108,7 @@ describe.each([
       readFileSync(join(folder, "index.ts"), "utf8") + readFileSync(join(folder, "Pulumi.site.yaml"), "utf8");
     expect(written + output).not.toContain("example-secret");
 
-    await runInProject(folder, "pulumi stack init site");
-    const preview = await runInProject(folder, "pulumi preview --non-interactive --stack site");
-    const adopted = preview.match(/adopts the existing object.*/g) ?? [];
-    expect(adopted.length).toBeGreaterThan(10);
-    expect(adopted.filter((line) => !line.includes("no changes"))).toEqual([]);
-    const up = await runInProject(folder, "pulumi up --yes --skip-preview --non-interactive --stack site");
-    expect(up).toContain(`+ ${count + 1} created`);
-    expect(listWrites(await proxy.takeRequests())).toEqual([]);
-    expect(await runInProject(folder, "pulumi up --yes --skip-preview --non-interactive --stack site")).toContain(
-      `${count + 1} unchanged`,
-    );
-    expect(listWrites(await proxy.takeRequests())).toEqual([]);
+    await expectAdoption(folder, proxy, count);
 
     await runInProject(folder, findSecretCommands(output).join("\n"));
     await runInProject(folder, "pulumi up --yes --skip-preview --non-interactive --stack site");
@@ -115,4 +118,13 @@ describe.each([
       expect(await new ManualClient(nexus).acceptsLogin(user, `example-secret-of-${user}`)).toBe(true);
     expect(await runInProject(folder, "pulumi stack export --stack site")).not.toContain("example-secret");
   });
+});
+
+it("Ansible variables become a project that adopts every object without a write", async () => {
+  const { proxy } = await startNexusWith("nexus3-oss-2.5.2.requests.json");
+  const { folder } = await initProject(
+    proxy.url,
+    ...["--from", "ansible", join(fixtures, "nexus3-oss-2.5.2.variables.yml"), "--pipeline", "jenkins"],
+  );
+  await expectAdoption(folder, proxy, 22);
 });

@@ -2,8 +2,8 @@ import type { Omission } from "../../export/omission.ts";
 import { catalogue, findKindOf } from "../../model/catalogue.ts";
 import type { Kind } from "../../model/kind.ts";
 import { scheduleFromNexus } from "../../model/kinds/schedule.ts";
-import { findShapeAt, isSecretField } from "../../model/shape.ts";
 import { type Fields, getValueAt, isFields, type Json, setValueAt } from "../../util/json.ts";
+import { readAttributes } from "../attribute-reader.ts";
 import { createMigratedObject, type MigratedObject } from "../migrated-object.ts";
 import { findResourceMapping, type KindMapping } from "./resource-mapping.ts";
 import type { TerraformResource } from "./terraform-state.ts";
@@ -39,13 +39,12 @@ export function convertResource(
   if (!kind) return omit(`this release of nexus-iac does not know the kind ${mapping.kind}`);
   if (kind.login && typeof values.source === "string" && values.source !== "default")
     return omit(`the user is from ${values.source}; declare it as externalUser`);
-  const reader = new AttributeReader(kind, mapping);
-  reader.read(values, { attribute: "", source: "", field: "" });
-  const fields = normalizeFields(kind, { ...mapping.implied, ...reader.fields }, values);
-  const object = createMigratedObject(kind, fields, address, reader.secretSources);
+  const read = readAttributes(kind, { ...mapping, ignored: ignoredAttributes, zeroIfAbsent }, values);
+  const fields = normalizeFields(kind, { ...mapping.implied, ...read.fields }, values);
+  const object = createMigratedObject(kind, fields, address, read.secretSources);
   return {
     object: { ...object, ...(resource.index !== undefined && { loop: toLoop(address, resource.index) }) },
-    omissions: reader.unmapped.map(({ attribute, reason }) => ({
+    omissions: read.unmapped.map(({ attribute, reason }) => ({
       noun: kind.noun,
       identity: object.resource,
       path: attribute,
@@ -60,91 +59,6 @@ function toLoop(address: string, key: string) {
 
 function findKind({ kind }: KindMapping, values: Fields): Kind | undefined {
   return kind === "capability" ? findKindOf("capability", values) : catalogue.get(kind);
-}
-
-/** The place of a value in the state: as an attribute, as a path of jq, and as the field of the declaration. */
-interface Place {
-  attribute: string;
-  source: string;
-  /** undefined for a block without a field of its own, whose attributes have fields. */
-  field: string | undefined;
-}
-
-/** Reads the attributes of one resource into the fields of a declaration. */
-class AttributeReader {
-  fields: Fields = {};
-  readonly secretSources = new Map<string, string>();
-  readonly unmapped: { attribute: string; reason: string }[] = [];
-  readonly #kind: Kind;
-  readonly #mapping: KindMapping;
-
-  constructor(kind: Kind, mapping: KindMapping) {
-    this.#kind = kind;
-    this.#mapping = mapping;
-  }
-
-  read(values: Fields, parent: Place): void {
-    for (const [name, value] of Object.entries(values)) {
-      const attribute = join(parent.attribute, name);
-      if (ignoredAttributes.includes(attribute) && !this.#mapping.renamed?.[attribute]) continue;
-      const field = this.#mapping.renamed?.[attribute] ?? this.#findField(parent.field, name);
-      this.#readAttribute(value, { attribute, source: join(parent.source, name), field });
-    }
-  }
-
-  #readAttribute(value: Json | undefined, place: Place): void {
-    const { attribute, source, field } = place;
-    const shape = field === undefined ? undefined : findShapeAt(this.#kind.shape, field);
-    if (isAbsent(value, attribute) || (shape?.fields && isEmptyList(value))) return;
-    const block = toBlock(value);
-    if (block && (shape?.fields || !shape)) {
-      const index = Array.isArray(value) ? "[0]" : "";
-      const dropped = this.#mapping.dropped?.[attribute];
-      if (dropped) this.unmapped.push({ attribute, reason: dropped });
-      else this.read(block, { ...place, source: source + index });
-      return;
-    }
-    if (field === undefined || !shape) {
-      if (isEmptyList(value) || value === false) return;
-      const reason = this.#mapping.dropped?.[attribute] ?? "has no field in nexus-iac";
-      this.unmapped.push({ attribute, reason });
-      return;
-    }
-    if (isSecretField(shape, field)) this.secretSources.set(field, source);
-    this.fields = setValueAt(this.fields, field, value ?? null);
-  }
-
-  /** Finds the field of the same name: `blob_store_name` is `blobStoreName`. */
-  #findField(parent: string | undefined, name: string): string | undefined {
-    if (parent === undefined) return undefined;
-    const shape = parent ? findShapeAt(this.#kind.shape, parent) : this.#kind.shape;
-    if (shape?.values) return join(parent, name);
-    const field = Object.keys(shape?.fields ?? {}).find((known) => normalize(known) === normalize(name));
-    return field === undefined ? undefined : join(parent, field);
-  }
-}
-
-function join(parent: string, name: string): string {
-  return parent ? `${parent}.${name}` : name;
-}
-
-function normalize(name: string): string {
-  return name.replaceAll("_", "").toLowerCase();
-}
-
-/** The providers store null, an empty text or an empty block for a value that Nexus does not have. */
-function isAbsent(value: Json | undefined, attribute: string): boolean {
-  return value === null || value === undefined || value === "" || (value === 0 && zeroIfAbsent.includes(attribute));
-}
-
-function isEmptyList(value: Json | undefined): boolean {
-  return Array.isArray(value) && !value.length;
-}
-
-/** Returns the attributes of a block. datadrivers/nexus has lists of one block. */
-function toBlock(value: Json | undefined): Fields | undefined {
-  const block = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  return isFields(block) ? block : undefined;
 }
 
 /** Converts values that the providers write in another form than a declaration. */

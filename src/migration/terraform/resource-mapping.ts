@@ -1,17 +1,14 @@
 import { catalogue } from "../../model/catalogue.ts";
 import type { Fields } from "../../util/json.ts";
+import type { AttributeMapping } from "../attribute-reader.ts";
 
 /** Describes how a type of Terraform resource becomes a declaration, or why it cannot. */
 export type ResourceMapping = KindMapping | { reason: string };
 
-/** A mapping to a kind. Attributes without an entry have the name of the field, apart from underscores and capitals. */
-export interface KindMapping {
+/** A mapping to a kind. */
+export interface KindMapping extends Pick<AttributeMapping, "renamed" | "dropped"> {
   /** The name of the kind in the catalogue: `docker-hosted`. A `capability` becomes the kind of its type. */
   kind: string;
-  /** The path of the field by the path of the attribute, where the names differ: `negative_cache.ttl`. */
-  renamed?: Readonly<Record<string, string>>;
-  /** Attributes without a counterpart, with the reason. */
-  dropped?: Readonly<Record<string, string>>;
   /** Fields that the type of the resource implies. */
   implied?: Fields;
 }

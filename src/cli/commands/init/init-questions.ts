@@ -15,13 +15,19 @@ export interface InitAnswers {
 const sourceTexts: Readonly<Record<(typeof sourceTypes)[number], string>> = {
   nexus: "a running Nexus",
   terraform: "a Terraform state of datadrivers/nexus or sonatyperepo",
+  ansible: "Ansible variables of nexus3-oss",
   nothing: "nothing yet",
 };
 
 /** Asks what exists and which pipeline the project gets. An unknown answer is asked again. */
 export async function askInitQuestions(ask: Ask): Promise<InitAnswers> {
   const type = await choose(ask, "What exists already?", sourceTypes, (name) => sourceTexts[name]);
-  const file = type === "terraform" ? [await askAgain(ask, "The file that terraform show -json wrote: ")] : [];
+  const file =
+    type === "terraform"
+      ? [await askAgain(ask, "The file that terraform show -json wrote: ")]
+      : type === "ansible"
+        ? [await askAgain(ask, "The file with the variables: ")]
+        : [];
   const url = await ask(`The URL of Nexus${type === "nexus" ? "" : " (empty: set it later)"}: `);
   const pipeline = await choose(ask, "A pipeline for reviews and drift?", pipelines, (name) => name);
   return { source: parseInitSource([type, ...file]), ...(url && { url }), pipeline };

@@ -1,13 +1,14 @@
 import { UsageError } from "../../../util/user-error.ts";
 
 /** Represents what exists already. */
-export type InitSource = { type: "nexus" } | { type: "nothing" } | { type: "terraform"; file: string };
+export type InitSource = { type: "nexus" } | { type: "nothing" } | { type: "terraform" | "ansible"; file: string };
 
-export const sourceTypes = ["nexus", "terraform", "nothing"] as const;
+export const sourceTypes = ["nexus", "terraform", "ansible", "nothing"] as const;
 export type SourceType = (typeof sourceTypes)[number];
 
 const files: Readonly<Record<string, string>> = {
   terraform: "the output of terraform show -json",
+  ansible: "the variables of the role nexus3-oss (YAML)",
 };
 
 /**
@@ -27,6 +28,8 @@ export function parseInitSource([type = "", ...rest]: readonly string[]): InitSo
     return { type: known };
   }
   if (file === undefined || others.length)
-    throw new UsageError(`--from ${known} needs one file: ${files[known]}, such as --from ${known} state.json`);
+    throw new UsageError(
+      `--from ${known} needs one file: ${files[known]}, such as --from ${known} ${known === "terraform" ? "state.json" : "nexus.yml"}`,
+    );
   return { type: known, file };
 }

@@ -4,7 +4,9 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { exportEstate } from "../../../export/export.ts";
 import { formatExportReport } from "../../../export/export-report.ts";
 import { formatStackFile, type StackConnection } from "../../../export/stack-file.ts";
+import { migrateAnsible } from "../../../migration/ansible/migrate-ansible.ts";
 import { exportMigration, findTerraformSecrets, formatStateRemoval } from "../../../migration/export-migration.ts";
+import type { Migration } from "../../../migration/migrated-object.ts";
 import { migrateTerraform } from "../../../migration/terraform/migrate-terraform.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { CommandError } from "../../shared/command-error.ts";
@@ -29,7 +31,7 @@ interface Options {
 export function initCommand(program: Command): void {
   program
     .command("init")
-    .summary("write a project of your own for what exists: a Nexus, a Terraform state, or nothing")
+    .summary("write a project of your own for what exists: a Nexus, a Terraform state, Ansible variables, or nothing")
     .description(
       "Writes a project into the folder: package.json, tsconfig.json, Pulumi.yaml, Pulumi.STACK.yaml, index.ts, .gitignore and " +
         "a pipeline. index.ts declares what exists, so that the first `pulumi up` adopts it unchanged. Asks on a terminal what " +
@@ -39,7 +41,7 @@ export function initCommand(program: Command): void {
     .addOption(
       new Option(
         "--from <source...>",
-        `what exists: nexus (with --url), terraform FILE (written by terraform show -json), or nothing`,
+        `what exists: nexus (with --url), terraform FILE (written by terraform show -json), ansible FILE (variables of nexus3-oss), or nothing`,
       ),
     )
     .addOption(urlOption("the URL of the Nexus (default: NEXUS_URL)"))
@@ -51,6 +53,7 @@ export function initCommand(program: Command): void {
       formatExamples(
         "nexus-iac init my-nexus --from nexus --url https://nexus.example --pipeline gitlab",
         "nexus-iac init my-nexus --from terraform state.json --url https://nexus.example",
+        "nexus-iac init my-nexus --from ansible group_vars/nexus.yml --url https://nexus.example",
         "nexus-iac init my-nexus --from nothing",
       ),
     )
@@ -112,25 +115,48 @@ async function createContent(source: InitSource, folder: string, options: Option
       };
     }
     default: {
-      const text = await readTextInput(source.file, "Write it with: terraform show -json > state.json");
-      const migration = migrateTerraform(text, inputName(source.file));
-      const connection = connect(url ?? migration.url ?? exampleUrl);
-      const exported = exportMigration(name, migration, connection, "as migrated from Terraform by `nexus-iac init`");
+      const { read, advice, origin, formatNextSteps } = migrations[source.type];
+      const migration = read(await readTextInput(source.file, advice), inputName(source.file));
+      const exported = exportMigration(name, migration, connect(url ?? migration.url ?? exampleUrl), origin);
       const file = source.file === "-" ? "state.json" : source.file;
+      const findSecret = source.type === "terraform" ? findTerraformSecrets(migration.objects, file) : undefined;
       return {
         estate: exported.estate,
         stackFile: exported.stack,
         formatReport: (paths) =>
-          [
-            formatExportReport(name, exported, paths, findTerraformSecrets(migration.objects, file)),
-            "",
-            "After the first `pulumi up`, let Terraform forget what it manages no longer. Nexus is not changed:",
-            `  ${formatStateRemoval(migration.objects)}`,
-          ].join("\n"),
+          [formatExportReport(name, exported, paths, findSecret), "", formatNextSteps(migration)].join("\n"),
       };
     }
   }
 }
+
+/** A tool whose objects can be migrated. */
+interface MigrationSource {
+  read(text: string, source: string): Migration;
+  /** The end of the error if the file cannot be read. */
+  advice: string;
+  /** For the comment at the beginning of the program. */
+  origin: string;
+  formatNextSteps(migration: Migration): string;
+}
+
+const migrations: Readonly<Record<"terraform" | "ansible", MigrationSource>> = {
+  terraform: {
+    read: migrateTerraform,
+    advice: "Write it with: terraform show -json > state.json",
+    origin: "as migrated from Terraform by `nexus-iac init`",
+    formatNextSteps: ({ objects }) =>
+      "After the first `pulumi up`, let Terraform forget what it manages no longer. Nexus is not changed:\n" +
+      `  ${formatStateRemoval(objects)}`,
+  },
+  ansible: {
+    read: migrateAnsible,
+    advice: "Give the file with the variables of the role, such as group_vars/nexus.yml",
+    origin: "as migrated from Ansible by `nexus-iac init`",
+    formatNextSteps: () =>
+      "After the first `pulumi up`, remove the variables from Ansible: the role would overwrite changes.",
+  },
+};
 
 /** @throws CommandError if one of the files exists */
 function refuseExisting(folder: string, paths: readonly string[]): void {
