@@ -155,7 +155,7 @@ function toRepository({ name, recipe, versions, members }: SampleRepository): Es
     "raw/hosted": { storage: { ...storage, writePolicy: "ALLOW_ONCE" } },
     "maven/hosted": {
       storage: { ...storage, writePolicy: "ALLOW_ONCE" },
-      maven: { versionPolicy: versions ?? "MIXED", layoutPolicy: "STRICT", contentDisposition: "INLINE" },
+      maven: { versionPolicy: versions ?? "MIXED", layoutPolicy: "STRICT" },
     },
     "maven/group": { storage, group: { memberNames: [...(members ?? [])] } },
   };
