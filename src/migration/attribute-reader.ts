@@ -1,6 +1,6 @@
 import type { Kind } from "../model/kind.ts";
 import { findShapeAt, isSecretField } from "../model/shape.ts";
-import { type Fields, isFields, type Json, setValueAt } from "../util/json.ts";
+import { type Fields, getOwn, isFields, type Json, setValueAt } from "../util/json.ts";
 
 /** Describes which field of a kind each attribute of another tool is. */
 export interface AttributeMapping {
@@ -54,11 +54,11 @@ class AttributeReader implements ReadAttributes {
   }
 
   read(values: Fields, parent: Place): void {
-    const { renamed = {}, ignored = [] } = this.#mapping;
+    const { renamed, ignored = [] } = this.#mapping;
     for (const [name, value] of Object.entries(values)) {
       const attribute = join(parent.attribute, name);
-      if (ignored.includes(attribute) && !renamed[attribute]) continue;
-      const field = renamed[attribute] ?? this.#findField(parent.field, name);
+      if (ignored.includes(attribute) && !getOwn(renamed, attribute)) continue;
+      const field = getOwn(renamed, attribute) ?? this.#findField(parent.field, name);
       this.#readAttribute(value, { attribute, source: join(parent.source, name), field });
     }
   }
@@ -67,7 +67,7 @@ class AttributeReader implements ReadAttributes {
     const { attribute, source, field } = place;
     const shape = field === undefined ? undefined : findShapeAt(this.#kind.shape, field);
     if (this.#isAbsent(value, attribute) || (shape?.fields && isEmptyList(value))) return;
-    const dropped = this.#mapping.dropped?.[attribute];
+    const dropped = getOwn(this.#mapping.dropped, attribute);
     const block = toBlock(value);
     if (!dropped && block && (shape?.fields || !shape))
       this.read(block, { ...place, source: source + (Array.isArray(value) ? "[0]" : "") });
@@ -80,7 +80,7 @@ class AttributeReader implements ReadAttributes {
 
   /** An attribute that the tool has for all types of objects says nothing where it is empty, or where this type has no such field. */
   #omit(attribute: string, value: Json | undefined, reason = "has no field in nexus-iac"): void {
-    if (isEmptyList(value) || value === false || this.#mapping.renamed?.[attribute]) return;
+    if (isEmptyList(value) || value === false || getOwn(this.#mapping.renamed, attribute)) return;
     this.unmapped.push({ attribute, reason });
   }
 

@@ -3,7 +3,7 @@ import { type ProgramMetadata, parseProgramMetadata } from "../estate/program-me
 import { resourceKinds } from "../model/catalogue.ts";
 import type { Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
-import type { Fields } from "../util/json.ts";
+import { type Fields, parseJson } from "../util/json.ts";
 import { UserError } from "../util/user-error.ts";
 
 /** The operation that Pulumi plans for a resource. */
@@ -125,7 +125,10 @@ const ops: Readonly<Record<string, PlanOp>> = {
  * const { stack, steps } = readPlan(await readFile("plan.json", "utf8"));
  */
 export function readPlan(text: string): Plan {
-  const parsed = printedPreview.safeParse(parseJson(text));
+  const json = parseJson(text);
+  if (json === undefined)
+    throw new PlanError("is not JSON: save the output of `pulumi preview --json --show-sames` and nothing else");
+  const parsed = printedPreview.safeParse(json);
   if (!parsed.success)
     throw new PlanError("is not the output of `pulumi preview --json --show-sames`: it has no steps");
   const { config: configuration, steps, diagnostics, changeSummary } = parsed.data;
@@ -157,14 +160,6 @@ export function readPlan(text: string): Plan {
 export function findFormerUrls({ steps }: Plan): string[] {
   const moving = steps.filter(({ before, after }) => before && after && isOtherNexus(before, after));
   return [...new Set(moving.map(({ before }) => String(before?.__nexus)))];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new PlanError("is not JSON: save the output of `pulumi preview --json --show-sames` and nothing else");
-  }
 }
 
 function toPlanStep({ op: printedOp, urn, provider, oldState, newState }: PrintedStep): PlanStep[] {

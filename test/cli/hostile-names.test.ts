@@ -1,12 +1,9 @@
 /** Names and messages of a hostile Nexus, registry or program in the output and in the report files of every command. */
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { RequestListener } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
-import { serializeProbePlan } from "../../src/clients/probe/stored-probe-plan.ts";
-import { clientConfigWith, served } from "../client-config/support.ts";
-import { declareResource, toPreviewJson } from "../review/support.ts";
+import { expect, it } from "vitest";
+import { createCommandFolder } from "../support/command-folder.ts";
 import { runNexusIac } from "../support/nexus-iac-command.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 
@@ -49,85 +46,6 @@ const answer: RequestListener = ({ url = "" }, reply) => {
   reply.writeHead(body ? 200 : 403, { "content-type": "application/json", server: "Nexus/3.94.0-01 (COMMUNITY)" });
   reply.end(JSON.stringify(body ?? { errors: [{ code: "DENIED", message: hostile }], id: "*", message: hostile }));
 };
-
-/** A program that prints what the Pulumi CLI would print for a stack with hostile names. */
-const pulumi = `#!${process.execPath}
-const { readFileSync } = require("node:fs");
-const [command, subcommand] = process.argv.slice(2);
-const file = command === "stack" ? (subcommand === "output" ? "outputs" : "name") : command === "config" ? "config" : "preview";
-process.stdout.write(readFileSync(__dirname + "/" + file, "utf8"));
-`;
-
-/** Returns the output of `terraform show -json` for a user and a resource without a counterpart, with hostile names. */
-function createTerraformState(): string {
-  const resources = ["nexus_security_user", "nexus_repository_bower_hosted"].map((type) => ({
-    ...{ mode: "managed", type, address: `${type}.${hostile}`, provider_name: "registry.example/datadrivers/nexus" },
-    values: { userid: hostile, firstname: hostile, roles: [hostile], password: "secret" },
-  }));
-  return JSON.stringify({ format_version: "1.0", values: { root_module: { resources } } });
-}
-
-/** Creates a folder with a stack, and with files that contain hostile names. */
-function createFolder(url: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "nexus-iac-hostile-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const registry = new URL(url).host;
-  const image = `${registry}/team/app:1`;
-  const stages = ["dev", "uat"].map((name) => ({ name, repository: `files-${name}` }));
-  const clientConfig = clientConfigWith(
-    [
-      served("apps", { registry, insecure: true }),
-      ...stages.map(({ repository }) => served(repository, { format: "raw" })),
-    ],
-    {
-      url,
-      stack: hostile,
-      runtime: { allow: [registry] },
-      chains: [{ name: hostile, format: "raw", stages }],
-    },
-  );
-  const before = [declareResource("role", hostile, { privileges: [hostile], roles: [] })];
-  const after = [
-    declareResource("role", hostile, { privileges: [], roles: [hostile], description: hostile }),
-    declareResource("user", hostile, { roles: [hostile], firstName: hostile }),
-    declareResource("raw-hosted", hostile, { storage: { blobStoreName: hostile } }),
-  ];
-  const request = { type: "http", method: "GET", url: `${url}/a`, as: "anonymous" } as const;
-  const check = { area: "logins", name: hostile, request, expectation: "responds" } as const;
-  const plan = serializeProbePlan({
-    ...{ version: 1, stack: hostile, checks: [check] },
-    skipped: [{ area: "logins", name: hostile, reason: hostile }],
-  });
-  const settings = { "nexus:url": url, "nexus:username": "admin", "nexus:password": "admin123" };
-  const preview = toPreviewJson({ before, after, configuration: settings });
-  const pod = {
-    kind: "Pod",
-    metadata: { name: hostile, namespace: hostile },
-    spec: { containers: [{ name: hostile, image }] },
-  };
-  const files: Record<string, string> = {
-    "config.json": JSON.stringify(clientConfig),
-    "plan.json": preview,
-    "terraform.json": createTerraformState(),
-    // JSON is YAML.
-    "ansible.json": JSON.stringify({
-      nexus_roles: [{ id: hostile, name: hostile, privileges: [hostile], [hostile]: 1 }],
-    }),
-    "stdin.json": JSON.stringify({ plan: JSON.parse(plan), connection: {}, passwords: {} }),
-    "images.txt": `${image}\n${registry}/${hostile.split("\n")[0]}:1\n`,
-    "pods.json": JSON.stringify({ kind: "List", items: [pod] }),
-    Jenkinsfile: `node { sh 'docker push ${hostile} http://user:pass@${registry}/x' }`,
-    "bin/preview": preview,
-    "bin/name": "lab\n",
-    "bin/outputs": JSON.stringify({ passwords: { [hostile]: "s3cret-password" } }),
-    "bin/config": JSON.stringify(Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, { value }]))),
-    "bin/pulumi": pulumi,
-  };
-  mkdirSync(join(folder, "bin"));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  chmodSync(join(folder, "bin/pulumi"), 0o755);
-  return folder;
-}
 
 const clientConfigFile = ["--client-config", "config.json"];
 const image = (url: string) => `${new URL(url).host}/team/app:1`;
@@ -177,7 +95,7 @@ const quiet = new Set(["outputs", "jenkins-credentials", "lint-pipeline", "with-
 
 it.each(commands)("have no effect in the output and the files of %s", async (name, args) => {
   const { url } = await startRecordingServer(answer);
-  const cwd = createFolder(url);
+  const cwd = createCommandFolder(url, hostile);
   const { stdout, stderr } = await runNexusIac(args(url), {
     cwd,
     input: args(url).includes("--stdin") ? readFileSync(join(cwd, "stdin.json"), "utf8") : "{}",

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { toDisplayText } from "../../util/display-text.ts";
 import { CommandError } from "./command-error.ts";
-import { runPulumiForOutput } from "./pulumi-cli.ts";
+import { runPulumiForJson } from "./pulumi-cli.ts";
 
 /** Represents passwords by user id. */
 export type Passwords = Readonly<Record<string, string>>;
@@ -21,13 +21,22 @@ const outputs = z.object({ passwords: z.record(z.string(), z.unknown()).optional
 
 /** Returns the passwords in the stack's output `passwords`: those of the users that its last `up` created or changed. */
 export async function readStackPasswords(stack: string): Promise<Passwords> {
-  const output = await runPulumiForOutput(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
-  return parsePasswordOutputs(JSON.parse(output));
+  const args = ["stack", "output", "--json", "--show-secrets", "--stack", stack];
+  return parsePasswordOutputs(await runPulumiForJson(args, z.unknown()));
 }
 
-/** Returns the passwords among a stack's outputs. A user with `keepPassword` and no configured password has an empty one there; it is left out. */
+/**
+ * Returns the passwords among a stack's outputs. A user with `keepPassword` and no configured password has an empty one there; it is left out.
+ *
+ * @throws CommandError if the output has another form
+ */
 export function parsePasswordOutputs(stackOutputs: unknown): Passwords {
-  const { passwords = {} } = outputs.parse(stackOutputs);
+  const parsed = outputs.safeParse(stackOutputs);
+  if (!parsed.success)
+    throw new CommandError(
+      'The stack output "passwords" is not an object with a password by user id. Rename it, or run up',
+    );
+  const { passwords = {} } = parsed.data;
   const entries = Object.entries(passwords).flatMap(([user, password]) =>
     typeof password === "string" && password !== "" ? [[user, password] as const] : [],
   );

@@ -4,6 +4,8 @@ import { spawn } from "node:child_process";
 import { z } from "zod";
 import { metadataVariable } from "../../estate/program-metadata.ts";
 import { type DeclaredProgram, readDeclaredProgram } from "../../plan/declared-program.ts";
+import { formatPath, parseJson } from "../../util/json.ts";
+import { describeIssue } from "../../util/schema-issues.ts";
 import { UserError } from "../../util/user-error.ts";
 import { signalExitCode, waitForExit } from "./signals.ts";
 
@@ -63,6 +65,19 @@ export async function runPulumiForOutput(
   throw new PulumiError(`pulumi ${args[0]} failed: ${errorText(stdout, stderr)}`);
 }
 
+/**
+ * Runs the Pulumi CLI and returns its standard output as JSON of a schema.
+ *
+ * @throws PulumiError if it fails, or if its output has another form
+ */
+export async function runPulumiForJson<T>(args: readonly string[], schema: z.ZodType<T>): Promise<T> {
+  const parsed = schema.safeParse(parseJson(await runPulumiForOutput(args)), { error: describeIssue });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.length ? `${formatPath(issue.path)} ` : "it ";
+  throw new PulumiError(`Unexpected output of pulumi ${args.slice(0, 2).join(" ")}: ${place}${issue?.message}`);
+}
+
 /** Returns why a run failed: the errors among the diagnostics of its JSON output, otherwise its plain output. */
 function errorText(stdout: string, stderr: string): string {
   try {
@@ -82,8 +97,8 @@ const configuration = z.record(z.string(), z.object({ value: z.string().optional
 
 /** Returns the stack's configuration as texts by key, secrets in clear. */
 export async function readStackConfiguration(stack: string): Promise<Record<string, string>> {
-  const text = await runPulumiForOutput(["config", "--json", "--show-secrets", "--stack", stack]);
-  const entries = Object.entries(configuration.parse(JSON.parse(text)));
+  const values = await runPulumiForJson(["config", "--json", "--show-secrets", "--stack", stack], configuration);
+  const entries = Object.entries(values);
   return Object.fromEntries(entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])));
 }
 

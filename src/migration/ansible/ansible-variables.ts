@@ -25,6 +25,8 @@ export function parseAnsibleVariables(text: string, source: string, defaults: Fi
     );
   const document = parseDocument(text, { customTags: [vaultTag] });
   const [error] = document.errors;
+  // The parser reports a stack overflow as an error of the document.
+  if (error?.message.includes("call stack")) throw new UsageError(`${source} is nested too deeply`);
   if (error) throw new UsageError(`${source} is not YAML: ${error.message.split("\n")[0]?.replace(/:$/, "")}`);
   const content: Json = document.toJS();
   const variables = isFields(content) ? content : mergeVariables(content);

@@ -1,5 +1,5 @@
 import { catalogue } from "../../model/catalogue.ts";
-import type { Fields } from "../../util/json.ts";
+import { type Fields, getOwn } from "../../util/json.ts";
 import type { AttributeMapping } from "../attribute-reader.ts";
 
 /** Describes how a type of Terraform resource becomes a declaration, or why it cannot. */
@@ -202,14 +202,14 @@ function task(type: string): KindMapping {
  */
 export function findResourceMapping(prefix: string, type: string): ResourceMapping {
   const name = type.slice(prefix.length);
-  const mapping = mappings[prefix]?.[name] ?? findRepositoryMapping(name);
+  const mapping = getOwn(mappings[prefix], name) ?? findRepositoryMapping(name);
   return mapping ?? { reason: "this release of nexus-iac does not know the type" };
 }
 
 /** Every recipe of a repository has a type of its own: `repository_docker_hosted`. */
 function findRepositoryMapping(name: string): KindMapping | undefined {
   const [, format = "", type = ""] = /^repository_(\w+)_(hosted|proxy|group)$/.exec(name) ?? [];
-  const kind = `${formatNames[format] ?? format}-${type}`;
+  const kind = `${getOwn(formatNames, format) ?? format}-${type}`;
   if (!catalogue.get(kind)?.repository) return undefined;
   return { kind, renamed: repositoryNames, dropped: droppedFromRepositories };
 }

@@ -66,9 +66,12 @@ function escapeXml(text: string): string {
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
+const maxCodePoint = 0x10ffff;
+
 function unescapeXml(text: string): string {
   return text.replace(/&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));/g, (entity, decimal, hex, name) => {
     if (name !== undefined) return entities[name] ?? entity;
-    return String.fromCodePoint(decimal !== undefined ? Number(decimal) : Number.parseInt(hex, 16));
+    const codePoint = decimal !== undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return codePoint <= maxCodePoint ? String.fromCodePoint(codePoint) : entity;
   });
 }
