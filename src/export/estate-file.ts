@@ -1,8 +1,10 @@
 import { toClassName } from "../reference/kind-descriptions.ts";
 import type { AccessDeclaration } from "./access-declarations.ts";
-import { type Code, type CodeEntry, formatStatement } from "./code.ts";
+import { type CallCode, type Code, type CodeEntry, formatStatement } from "./code.ts";
 import { createConstructorCall, type FieldCode } from "./declaration-code.ts";
-import { toLiteral } from "./literal.ts";
+import { escapeInvisible, toLiteral } from "./literal.ts";
+import type { LoopPass } from "./loop-pass.ts";
+import { createLoops, createLoopValues, hideLoops, type Loop } from "./loops.ts";
 import { formatOmission, type Omission } from "./omission.ts";
 import { createPrivilegesCode } from "./privileges-code.ts";
 import type { ProgramResource } from "./program-resources.ts";
@@ -20,14 +22,16 @@ const pad = " ".repeat(indent);
  * Formats an estate as a file.
  *
  * @param title - the comment at its beginning
+ * @param passes - the loops by which another tool created objects, by the keys of the objects
  */
 export function formatEstateFile(
   title: string,
   symbols: SymbolTable,
   upstreams: Upstreams,
   omissions: readonly Omission[],
+  passes: ReadonlyMap<string, LoopPass> = new Map(),
 ): string {
-  const { body, imports, usesPassword } = new EstateBody(symbols, upstreams);
+  const { body, imports, usesPassword } = new EstateBody(symbols, upstreams, passes);
   const secrets = symbols.resources.flatMap(({ secretNames }) => [...secretNames.values()]);
   const parameters = [
     ...(secrets.length ? ["settings"] : []),
@@ -98,19 +102,26 @@ class EstateBody {
   /** Constants of lists of repositories, by their content. */
   readonly #lists = new Map<string, string>();
 
-  constructor(symbols: SymbolTable, upstreams: Upstreams) {
-    this.#symbols = symbols;
+  constructor(symbols: SymbolTable, upstreams: Upstreams, passes: ReadonlyMap<string, LoopPass>) {
     this.#upstreams = upstreams;
     const usersInAccess = new Set([...symbols.accesses.values()].flatMap(({ users }) => users));
+    const loops = createLoops(symbols, passes, (resource, inLoop) =>
+      symbols.accesses.has(resource) || usersInAccess.has(resource) || resource.secrets.length
+        ? undefined
+        : this.#resourceCode(resource, inLoop, []),
+    );
+    const inLoops = new Set(loops.flatMap(({ resources }) => resources));
+    this.#symbols = hideLoops(symbols, loops);
     const paragraphs = new Map<string, string[]>();
     const add = (title: string, lines: string[]) => paragraphs.set(title, [...(paragraphs.get(title) ?? []), ...lines]);
     for (const existing of symbols.existing)
       add("Not declared here, or only where a secret is configured", [this.#existing(existing)]);
     for (const resource of symbols.resources) {
-      if (usersInAccess.has(resource)) continue;
+      if (usersInAccess.has(resource) || inLoops.has(resource)) continue;
       const access = symbols.accesses.get(resource);
       add(getSectionTitle(resource.kind), access ? this.#access(access) : this.#resource(resource));
     }
+    for (const loop of loops) add(`For each of ${loop.keys.map(escapeInvisible).join(", ")}`, this.#loop(loop));
     this.body = [...paragraphs].map(([title, lines]) => [`${pad}// ${title}`, ...lines].join("\n"));
   }
 
@@ -123,14 +134,27 @@ class EstateBody {
     return formatStatement(assignment(constant), { call: `existing.${toCamelCase(family, "")}`, args }, indent);
   }
 
+  #resourceCode(resource: ProgramResource, symbols: SymbolTable, linesBefore: string[]): CallCode {
+    this.#import(toClassName(resource.kind));
+    const upstreamCode = replaceUpstreams(resource.fields, this.#upstreams);
+    const privileges = resource.kind.family === "role" ? this.#privileges(resource, symbols, linesBefore) : undefined;
+    return createConstructorCall(resource, symbols, { ...upstreamCode, ...privileges }, this.#password(resource));
+  }
+
+  #loop(loop: Loop): string[] {
+    const { variable, values } = createLoopValues(loop);
+    const head = formatStatement(`for (const ${variable} of `, values, indent);
+    const constant = loop.parameters.length ? " as const" : "";
+    const statements = loop.statements.map(({ constant, code }) =>
+      formatStatement(assignment(constant), code, indent + 2),
+    );
+    return [`${head.replace(/;$/, "")}${constant}) {`, ...statements, `${pad}}`];
+  }
+
   #resource(resource: ProgramResource): string[] {
-    const { kind, constant, fields } = resource;
-    this.#import(toClassName(kind));
-    const upstreamCode = replaceUpstreams(fields, this.#upstreams);
+    const { constant } = resource;
     const linesBefore: string[] = [];
-    const privileges = kind.family === "role" ? this.#privileges(resource, linesBefore) : undefined;
-    const fieldCode = { ...upstreamCode, ...privileges };
-    const code = createConstructorCall(resource, this.#symbols, fieldCode, this.#password(resource));
+    const code = this.#resourceCode(resource, this.#symbols, linesBefore);
     if (!needsSecret(resource)) return [...linesBefore, formatStatement(assignment(constant), code, indent)];
     const path = resource.secrets.find(({ goesWith }) => !goesWith.length)?.path ?? "";
     const secret = resource.secretNames.get(path);
@@ -144,7 +168,7 @@ class EstateBody {
     const { description } = role.fields;
     const object: CodeEntry[] = [
       { name: "description", value: toLiteral(String(description)) },
-      { name: "privileges", value: this.#privileges(role, linesBefore).privileges ?? { array: [] } },
+      { name: "privileges", value: this.#privileges(role, this.#symbols, linesBefore).privileges ?? { array: [] } },
       { name: "users", value: { array: users.map(({ identity }) => toLiteral(identity)) } },
       { name: "password", value: "password" },
       { name: "keepPasswords", value: "true" },
@@ -154,14 +178,14 @@ class EstateBody {
   }
 
   /** Creates the code of a role's privileges. Constants that it needs are added to `linesBefore`. */
-  #privileges({ fields, resource, kind }: ProgramResource, linesBefore: string[]): FieldCode {
+  #privileges({ fields, resource, kind }: ProgramResource, symbols: SymbolTable, linesBefore: string[]): FieldCode {
     const names = Array.isArray(fields.privileges) ? fields.privileges.map(String) : [];
     if (!names.length) return {};
-    const { code, actionNames } = createPrivilegesCode(names, this.#symbols, (repositories, suffix) => {
+    const { code, actionNames } = createPrivilegesCode(names, symbols, (repositories, suffix) => {
       const content = repositories.join();
       const existing = this.#lists.get(content);
       if (existing !== undefined) return existing;
-      const list = this.#symbols.names.allocate(toCamelCase(`${resource}-${suffix}`, kind.family));
+      const list = symbols.names.allocate(toCamelCase(`${resource}-${suffix}`, kind.family));
       this.#lists.set(content, list);
       linesBefore.push(formatStatement(`const ${list} = `, { array: repositories }, indent));
       return list;

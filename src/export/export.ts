@@ -45,7 +45,7 @@ export function exportEstate(
   const { resources } = symbols;
   const upstreams = collectUpstreams(resources);
   return {
-    estate: formatEstateFile(`${name}, ${origin}`, symbols, upstreams, selection.omissions),
+    estate: formatEstateFile(`${name}, ${origin}`, symbols, upstreams, selection.omissions, scope.passes),
     stack: formatStackFile(connection, upstreams),
     count: resources.length,
     upstreams,

@@ -8,6 +8,7 @@ import type { Family } from "../model/field-metadata.ts";
 import { toIdentityKey } from "../model/kind.ts";
 import { formatViolation } from "../model/validation.ts";
 import type { Server } from "../util/release.ts";
+import type { LoopPass } from "./loop-pass.ts";
 import type { Omission } from "./omission.ts";
 import { type ExportedResource, needsSecret, toDeclaration } from "./to-declaration.ts";
 
@@ -30,6 +31,8 @@ export interface ExportScope {
    * objects that they refer to may be in Nexus besides. Default: false.
    */
   isPartial?: boolean;
+  /** The loops by which another tool created objects, by the keys of the objects (`toIdentityKey`). Default: none. */
+  passes?: ReadonlyMap<string, LoopPass>;
   /** The parts that the inventory does not have, with the reasons. */
   omissions?: readonly Omission[];
 }

@@ -1,6 +1,7 @@
 import { type Export, exportEstate } from "../export/export.ts";
 import { type FindSecretCommand, quoteForShell } from "../export/export-report.ts";
 import type { StackConnection } from "../export/stack-file.ts";
+import { toIdentityKey } from "../model/kind.ts";
 import type { MigratedObject, Migration } from "./migrated-object.ts";
 
 /**
@@ -15,7 +16,10 @@ export function exportMigration(
   origin: string,
 ): Export {
   const inventory = { declarations: [...objects], unreadable: [] };
-  return exportEstate(name, inventory, {}, connection, { isPartial: true, omissions }, origin);
+  const passes = new Map(
+    objects.flatMap(({ kind, resource, loop }) => (loop ? [[toIdentityKey(kind, resource), loop] as const] : [])),
+  );
+  return exportEstate(name, inventory, {}, connection, { isPartial: true, omissions, passes }, origin);
 }
 
 /**

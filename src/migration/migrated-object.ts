@@ -1,4 +1,5 @@
 import type { Declaration } from "../estate/estate.ts";
+import type { LoopPass } from "../export/loop-pass.ts";
 import type { Omission } from "../export/omission.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
@@ -10,15 +11,7 @@ export interface MigratedObject extends Declaration {
   /** The fields of the other tool that hold a secret, by the path of the field: `http_client[0].authentication[0].password`. */
   secretSources: ReadonlyMap<string, string>;
   /** The loop of the other tool that creates the object, such as a `for_each`. */
-  loop?: LoopMembership;
-}
-
-/** Represents one pass of a loop. */
-export interface LoopMembership {
-  /** The resource with the loop: `nexus_security_role.team`. */
-  name: string;
-  /** The key of the pass: `alpha`. */
-  key: string;
+  loop?: LoopPass;
 }
 
 /** Represents everything that another tool manages in a Nexus. */
