@@ -167,7 +167,7 @@ describe("nexus-iac init", () => {
 
 it("asks what exists, and asks again after an unknown answer", async () => {
   const questions: string[] = [];
-  const answers = ["5", "2", "", "state.json", "https://nexus.example", "gitlab"];
+  const answers = ["5", "2", "", "state.json", "nexus.example", "https://nexus.example", "gitlab"];
   const answered = await askInitQuestions(async (question) => {
     questions.push(question);
     return answers.shift() ?? "";
@@ -177,6 +177,11 @@ it("asks what exists, and asks again after an unknown answer", async () => {
     url: "https://nexus.example",
     pipeline: "gitlab",
   });
-  expect(questions).toHaveLength(6);
+  expect(questions).toHaveLength(7);
   expect(questions[0]).toContain("  2  a Terraform state of datadrivers/nexus or sonatyperepo");
+});
+
+it("does not ask for what the options say", async () => {
+  const given = { url: "https://nexus.example", pipeline: "none" } as const;
+  expect(await askInitQuestions(async () => "1", given)).toEqual({ source: { type: "nexus" }, ...given });
 });

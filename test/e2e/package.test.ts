@@ -123,6 +123,15 @@ function containsAny(file: string): boolean {
   return isAny(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest));
 }
 
+it("writes a project that compiles with its own options", () => {
+  const bin = join(stack.folder, "node_modules/.bin");
+  run(join(bin, "nexus-iac"), ["init", "project", "--from", "nothing", "--pipeline", "jenkins"], stack.folder);
+  const project = join(stack.folder, "project");
+  expect(readFileSync(join(project, "Jenkinsfile"), "utf8")).toContain("STACK = 'site'");
+  // Modules and types are found in the folder above.
+  run(process.execPath, [join(checkout, "node_modules/typescript/bin/tsc"), "-p", project], project);
+});
+
 it("brings the embedded Nexus as a package of its own, with a command that serves the REST API", async () => {
   const command = join(installed, "../.bin/nexus-embedded");
   const child = spawn(command, ["--port", "0", "--connectors", "none"], { stdio: ["ignore", "pipe", "inherit"] });

@@ -19,8 +19,12 @@ const sourceTexts: Readonly<Record<(typeof sourceTypes)[number], string>> = {
   nothing: "nothing yet",
 };
 
-/** Asks what exists and which pipeline the project gets. An unknown answer is asked again. */
-export async function askInitQuestions(ask: Ask): Promise<InitAnswers> {
+/**
+ * Asks what exists and which pipeline the project gets. An unknown answer is asked again.
+ *
+ * @param given - the options of the command, which are not asked
+ */
+export async function askInitQuestions(ask: Ask, given: Partial<InitAnswers> = {}): Promise<InitAnswers> {
   const type = await choose(ask, "What exists already?", sourceTypes, (name) => sourceTexts[name]);
   const file =
     type === "terraform"
@@ -28,8 +32,9 @@ export async function askInitQuestions(ask: Ask): Promise<InitAnswers> {
       : type === "ansible"
         ? [await askAgain(ask, "The file with the variables: ")]
         : [];
-  const url = await ask(`The URL of Nexus${type === "nexus" ? "" : " (empty: set it later)"}: `);
-  const pipeline = await choose(ask, "A pipeline for reviews and drift?", pipelines, (name) => name);
+  const url = given.url ?? (await askUrl(ask, type === "nexus"));
+  const pipeline =
+    given.pipeline ?? (await choose(ask, "A pipeline for reviews and drift?", pipelines, (name) => name));
   return { source: parseInitSource([type, ...file]), ...(url && { url }), pipeline };
 }
 
@@ -44,6 +49,16 @@ async function choose<T extends string>(
     const answer = await ask(`${[question, ...lines].join("\n")}\n> `);
     const chosen = values.find((value, index) => answer === String(index + 1) || answer === value);
     if (chosen) return chosen;
+  }
+}
+
+/** Asks for the URL of Nexus. It may be empty where Nexus is not read. */
+async function askUrl(ask: Ask, isRequired: boolean): Promise<string> {
+  for (;;) {
+    const url = await ask(
+      `The URL of Nexus, such as https://nexus.example${isRequired ? "" : " (empty: set it later)"}: `,
+    );
+    if (/^https?:\/\/\S+$/.test(url) || (url === "" && !isRequired)) return url;
   }
 }
 

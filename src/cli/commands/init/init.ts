@@ -70,13 +70,14 @@ export function initCommand(program: Command): void {
     });
 }
 
-async function resolveAnswers({ from, url, pipeline = "none" }: Options): Promise<InitAnswers> {
-  if (from) return { source: parseInitSource(from), pipeline, ...(url !== undefined && { url }) };
+async function resolveAnswers({ from, url, pipeline }: Options): Promise<InitAnswers> {
+  const given = { ...(url !== undefined && { url }), ...(pipeline && { pipeline }) };
+  if (from) return { pipeline: "none", ...given, source: parseInitSource(from) };
   if (!process.stdin.isTTY)
     throw new UsageError(
       `No --from given, and standard input is no terminal to ask. Give --from ${sourceTypes.join(", --from ")}`,
     );
-  return withTerminal(askInitQuestions);
+  return withTerminal((ask) => askInitQuestions(ask, given));
 }
 
 /** The program and the stack of a new project, and what the user is to know about them. */
