@@ -130,7 +130,7 @@ describe.concurrent("nexus-iac export", () => {
   it("needs the address of a Nexus and valid credentials", async () => {
     expect(await run(login, "export", "--out", folder)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining("No Nexus given."),
+      stderr: expect.stringContaining("No Nexus given. Give --url https://nexus.example or --stack, or set NEXUS_URL"),
     });
     const wrong = { ...login, NEXUS_PASSWORD: "wrong-1" };
     const failed = await run(wrong, "export", "--url", nexus.url, "--out", join(folder, "none"));

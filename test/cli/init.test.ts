@@ -23,6 +23,16 @@ const init = (name: string, ...options: string[]) =>
   runNexusIac(["init", join(folder, name), ...options], { environment: login });
 const read = (...path: string[]) => readFileSync(join(folder, ...path), "utf8");
 
+/** Expects that a file is refused with one line, and that nothing is written. */
+async function expectRefusal(source: "terraform" | "ansible", text: string, message: string): Promise<void> {
+  const file = join(folder, source === "terraform" ? "state.json" : "variables.yml");
+  writeFileSync(file, text);
+  const { status, stdout, stderr } = await init("refused", "--from", source, file);
+  expect([status, stdout, stderr.trimEnd().split("\n").length]).toEqual([64, "", 1]);
+  expect(stderr).toContain(message);
+  expect(existsSync(join(folder, "refused"))).toBe(false);
+}
+
 describe("nexus-iac init", () => {
   it("writes a project, and prints the next three commands", async () => {
     const { status, stdout, stderr } = await init("My Nexus", "--from", "nothing");
@@ -121,14 +131,9 @@ describe("nexus-iac init", () => {
       'nexus_roles: [{ id: "{{ lookup(1) }}" }]',
       "declares no object of Nexus, such as a repository",
     ],
-  ])("refuses %s in one sentence, and writes nothing", async (_name, text, message) => {
-    const file = join(folder, "variables.yml");
-    writeFileSync(file, text);
-    const { status, stdout, stderr } = await init("refused", "--from", "ansible", file);
-    expect([status, stdout, stderr.trimEnd().split("\n").length]).toEqual([64, "", 1]);
-    expect(stderr).toContain(message);
-    expect(existsSync(join(folder, "refused"))).toBe(false);
-  });
+  ])("refuses %s in one sentence, and writes nothing", (_name, text, message) =>
+    expectRefusal("ansible", text, message),
+  );
 
   it.each([
     ["no JSON", "not json", "state.json is not JSON. Write it with: terraform show -json > state.json"],
@@ -142,14 +147,9 @@ describe("nexus-iac init", () => {
       '{"format_version": "1.0", "values": {"root_module": {"resources": [{"mode": "managed", "address": "a.b", "type": "a", "provider_name": "x/y/z"}]}}}',
       "has no resource of the Terraform providers datadrivers/nexus and sonatype-nexus-community/sonatyperepo",
     ],
-  ])("refuses %s in one sentence, and writes nothing", async (_name, text, message) => {
-    const file = join(folder, "state.json");
-    writeFileSync(file, text);
-    const { status, stdout, stderr } = await init("refused", "--from", "terraform", file);
-    expect([status, stdout, stderr.trimEnd().split("\n").length]).toEqual([64, "", 1]);
-    expect(stderr).toContain(message);
-    expect(existsSync(join(folder, "refused"))).toBe(false);
-  });
+  ])("refuses %s in one sentence, and writes nothing", (_name, text, message) =>
+    expectRefusal("terraform", text, message),
+  );
 
   it.each([
     [[], "No --from given, and standard input is no terminal to ask."],

@@ -89,7 +89,9 @@ function parseName(text: string): string {
 }
 
 function openSource({ url, stack, caFile }: Options): Promise<Session> | Session {
-  return stack === undefined ? openUrlSession(url, caFile) : openStackSession(stack);
+  return stack === undefined
+    ? openUrlSession(url, caFile, "--url https://nexus.example or --stack")
+    : openStackSession(stack);
 }
 
 interface ExportFiles {

@@ -77,12 +77,17 @@ export function openSessionAt(
 /**
  * Opens a session with the Nexus at `--url`, otherwise at NEXUS_URL.
  *
+ * @param options - the options that name a Nexus, for the error
  * @throws CommandError if both are missing
  */
-export function openUrlSession(url: string | undefined, caFile?: string): Session {
+export function openUrlSession(
+  url: string | undefined,
+  caFile?: string,
+  options = "--url https://nexus.example",
+): Session {
   const { NEXUS_URL, ...environment } = process.env;
   const address = url ?? NEXUS_URL;
-  if (!address) throw new CommandError("No Nexus given. Give --url https://nexus.example, or set NEXUS_URL");
+  if (!address) throw new CommandError(`No Nexus given. Give ${options}, or set NEXUS_URL`);
   return openSessionAt(url === undefined ? "NEXUS_URL" : "--url", { url: address, caFile }, environment);
 }
 
