@@ -100,7 +100,10 @@ async function startHostileNexus(nexus: EmbeddedNexus) {
   return hostile;
 }
 
-describe.each(embeddedReleases)("a mutated response of $release $edition", (options) => {
+/** Not the Core of 3.71: it hides its edition, so that the kinds that it lacks are not known. */
+const releases = embeddedReleases.filter(({ release }) => release !== "3.71.0-06");
+
+describe.each(releases)("a mutated response of $release $edition", (options) => {
   let nexus: EmbeddedNexus;
   let hostile: Awaited<ReturnType<typeof startHostileNexus>>;
   const examples: Example[] = [];
@@ -158,7 +161,7 @@ describe.each(embeddedReleases)("a mutated response of $release $edition", (opti
           });
         }
       }),
-      propertyRuns(20_000, 150),
+      propertyRuns(13_500, 150),
     );
   }, 1_200_000);
 });

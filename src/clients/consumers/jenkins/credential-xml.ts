@@ -1,3 +1,5 @@
+import { getOwn } from "../../../util/json.ts";
+
 /** A username with password of Jenkins's credentials plugin. */
 export interface JenkinsCredential {
   id: string;
@@ -70,7 +72,7 @@ const maxCodePoint = 0x10ffff;
 
 function unescapeXml(text: string): string {
   return text.replace(/&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));/g, (entity, decimal, hex, name) => {
-    if (name !== undefined) return entities[name] ?? entity;
+    if (name !== undefined) return getOwn(entities, name) ?? entity;
     const codePoint = decimal !== undefined ? Number(decimal) : Number.parseInt(hex, 16);
     return codePoint <= maxCodePoint ? String.fromCodePoint(codePoint) : entity;
   });
