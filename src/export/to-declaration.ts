@@ -55,6 +55,7 @@ export function toDeclaration(
   const omitObject = (reason: string) => ({ omissions: [{ ...object, path: "", reason }] });
   if (kind.binaryBodyField) return omitObject("Nexus does not return the file");
   if (violations.length) return omitObject(violations.map(formatViolation).join("; "));
+  if (hasMalformedText(fields)) return omitObject("a text has half of a surrogate pair, which no program can declare");
   const reason = findUndeclarableEntry(kind, fields);
   if (reason) return omitObject(reason);
   const secrets = findSecrets(kind, fields, secretPaths);
@@ -113,6 +114,13 @@ function findOmittablePath(shape: Shape, fields: Fields, violationPath: string):
     if (current?.optional && getValueAt(fields, path) !== undefined) omittable = path;
   }
   return omittable;
+}
+
+/** Returns true if a text or a key has half of a surrogate pair, at any depth. */
+function hasMalformedText(value: Json | undefined): boolean {
+  if (typeof value === "string") return !value.isWellFormed();
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => !key.isWellFormed() || hasMalformedText(inner));
 }
 
 /** Returns true for a value of unknown meaning that Nexus hides, or whose name suggests a secret. */
