@@ -11,7 +11,7 @@
  * });
  * ```
  */
-
+import "./require-node.ts";
 import { useCurrentConfiguration } from "./resources/current-configuration.ts";
 
 export * as invariants from "./estate/invariants.ts";

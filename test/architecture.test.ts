@@ -40,8 +40,10 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     ...["util", "model", "estate", "type access", "client-config", "clients/probe", "provider/settings.ts"],
     ...["@pulumi/pulumi", "type @pulumi/command", "zod", "node:module", "node:path"],
   ],
-  "index.ts": ["estate/invariants.ts", "resources"],
-  estates: ["nexus-iac", "zod"],
+  "index.ts": ["require-node.ts", "estate/invariants.ts", "resources"],
+  "require-node.ts": ["util"],
+  "zod.ts": ["zod"],
+  estates: ["nexus-iac"],
   "program.ts": ["util", "provider/settings.ts", "resources/estate.ts", "estates", "@pulumi/pulumi", "node:fs"],
 
   // Commands read, write and start processes.

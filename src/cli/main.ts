@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /** The entry point of `nexus-iac`. It checks the version of Node.js before it imports anything, so that an old one gets a clear error. */
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+import { explainOldNode } from "../util/node-version.ts";
 
-if (major > 22 || (major === 22 && minor >= 18)) {
+const reason = explainOldNode();
+
+if (reason === undefined) {
   // A reader such as `head` closes the pipe after the first lines.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
@@ -11,8 +13,6 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   const { runCommandLine } = await import("./command-line.ts");
   await runCommandLine(process.argv.slice(2));
 } else {
-  console.error(`nexus-iac needs Node.js 22.18 or later; this is ${process.versions.node}`);
+  console.error(reason);
   process.exitCode = 1;
 }
-
-export {};

@@ -60,9 +60,6 @@ export const clientConfigArgsSchema = z.strictObject({
   pipelines: pipelinesSchema.optional(),
   localRegistry: localRegistrySchema.optional(),
 });
-/** The `clientConfig` of an estate: settings for consumers, naming rules for images, allowed images, a local registry. */
-export type ClientConfigArgs = z.infer<typeof clientConfigArgsSchema>;
-
 const chainStageSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be such as "uat": a letter, then letters, digits and dashes'),
   repository: z.string(),

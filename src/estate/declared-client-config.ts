@@ -1,4 +1,5 @@
-import type { Chain, ClientConfig, ClientConfigArgs, ServedRepository } from "../client-config/client-config.ts";
+import type { Chain, ClientConfig, ServedRepository } from "../client-config/client-config.ts";
+import type { ClientConfigArgs } from "../client-config/client-config-args.ts";
 import type { ClientSettings } from "../client-config/client-settings.ts";
 import { getHost, isImageRepository } from "../client-config/image-reference.ts";
 import { type Fields, getValueAt } from "../util/json.ts";

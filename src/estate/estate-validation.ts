@@ -1,6 +1,6 @@
 import { validateFields } from "../model/validation.ts";
 import { type Estate, type EstateFinding, formatResource } from "./estate.ts";
-import type { Invariant } from "./invariants.ts";
+import type { Invariant } from "./invariant.ts";
 import { validateAbsences } from "./rules/absences.ts";
 import { validateAllowList, validateRoleNesting } from "./rules/access-rules.ts";
 import { validateBlobStoreGroups } from "./rules/blob-store-groups.ts";
@@ -47,10 +47,14 @@ export function validateEstate(
   );
   const ruleFindings = rules.flatMap((rule) => rule(estate, scope));
   const invariantFindings = invariants.flatMap(({ name, findings }) =>
-    findings(estate).map((finding) => ({
-      ...finding,
-      message: `violates the invariant "${name}": ${finding.message}`,
-    })),
+    findings(estate).map(({ about, ...finding }): EstateFinding => {
+      const declaration = estate.declarations.find((candidate) => candidate === about);
+      return {
+        ...finding,
+        ...(declaration && { about: declaration }),
+        message: `violates the invariant "${name}": ${finding.message}`,
+      };
+    }),
   );
   return [...schemaFindings, ...ruleFindings, ...invariantFindings];
 }

@@ -35,16 +35,9 @@ import {
   getStrings,
   listByFamily,
 } from "./estate.ts";
+import type { Invariant } from "./invariant.ts";
 
-/** A named rule that an estate must satisfy. Programs can define their own. */
-export interface Invariant {
-  /** Names the rule in messages: `mirror is never cleaned`. */
-  name: string;
-  /** The function of this module and its arguments, by which the CLI creates the rule again to check Nexus itself. */
-  rule?: readonly [rule: string, ...names: string[]];
-  /** Returns the violations. Empty if the estate satisfies the rule. */
-  findings(estate: Estate): EstateFinding[];
-}
+export type * from "./invariant.ts";
 
 const writeActions: readonly Action[] = ["add", "edit", "delete"];
 
@@ -58,7 +51,7 @@ function createRepositoryInvariant(
   return {
     name,
     rule,
-    findings: (estate) => {
+    findings: (estate: Estate) => {
       const declaration = findRepository(estate, repository)?.declaration;
       if (declaration) return findViolations(declaration, estate);
       // The estate is validated again when the name is known.
@@ -184,7 +177,7 @@ export function immutable(repository: string): Invariant {
 export const noConnectors: Invariant = {
   name: "no repository has a connector",
   rule: ["noConnectors"],
-  findings: (estate) =>
+  findings: (estate: Estate) =>
     listByFamily(estate, "repository").flatMap((declaration) => {
       const paths = findPathsWith(declaration.kind.shape, "connectorPort");
       const path = paths.find((candidate) => getValueAt(declaration.fields, candidate) !== undefined);
@@ -196,7 +189,7 @@ export const noConnectors: Invariant = {
 export const noAllPowerfulRole: Invariant = {
   name: "no role grants everything",
   rule: ["noAllPowerfulRole"],
-  findings: (estate) => {
+  findings: (estate: Estate) => {
     const security = toSecurityModel(estate);
     return listByFamily(estate, "role")
       .filter((role) =>
@@ -213,7 +206,11 @@ export const noAllPowerfulRole: Invariant = {
 const functions = { neverCleaned, writtenBy, nothingOn, notIn, immutable };
 const constants = { noConnectors, noAllPowerfulRole };
 
-/** Returns the invariant for a `rule`. Returns nothing if this module has no rule of that name. */
+/**
+ * Returns the invariant for a `rule`. Returns nothing if this module has no rule of that name.
+ *
+ * @internal
+ */
 export function createInvariant([rule, first = "", second = ""]: NonNullable<Invariant["rule"]>):
   | Invariant
   | undefined {

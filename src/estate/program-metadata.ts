@@ -7,7 +7,7 @@ import { chainSchema, clientConfigArgsSchema } from "../client-config/client-con
 import { clientSettingsSchema } from "../client-config/client-settings.ts";
 import type { ClientDeclarations } from "./declared-client-config.ts";
 import type { Existing } from "./estate.ts";
-import type { Invariant } from "./invariants.ts";
+import type { Invariant } from "./invariant.ts";
 
 /** The environment variable by which the CLI requests the metadata line from a program. Any value does. */
 export const metadataVariable = "NEXUS_IAC_PROGRAM_METADATA";

@@ -3,7 +3,7 @@
  * libraries that builds need. Logins are by user and password only.
  */
 import { Access, AnonymousAccess, docker, estate, invariants, npm, pull, push, pypi, Realms } from "nexus-iac";
-import { z } from "zod";
+import { z } from "nexus-iac/zod";
 
 const port = z.int().min(1).max(65535);
 

@@ -19,7 +19,7 @@ import {
   SignOn,
   yum,
 } from "nexus-iac";
-import { z } from "zod";
+import { z } from "nexus-iac/zod";
 
 const port = z.int().min(1).max(65535);
 

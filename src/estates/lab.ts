@@ -14,7 +14,7 @@ import {
   Realms,
   task,
 } from "nexus-iac";
-import { z } from "zod";
+import { z } from "nexus-iac/zod";
 
 const port = z.int().min(1).max(65535);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day, such as 02:00");

@@ -41,7 +41,7 @@ export function formatEstateFile(
   return [
     `/** ${title}. */`,
     formatImport([...imports, "estate"]),
-    ...(secrets.length ? ['import { z } from "zod";', "", ...formatSecretsSchema(secrets)] : []),
+    ...(secrets.length ? ['import { z } from "nexus-iac/zod";', "", ...formatSecretsSchema(secrets)] : []),
     "",
     "export default estate({",
     ...(secrets.length ? settingsLines : []),

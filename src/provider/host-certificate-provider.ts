@@ -1,12 +1,8 @@
 import { NexusError } from "../client/errors.ts";
 import { unexpectedResponse } from "../client/nexus-client.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
-import {
-  type CertificateDescription,
-  describeCertificate,
-  hasFingerprint,
-  type PinnedCertificate,
-} from "../model/kinds/certificate.ts";
+import { type CertificateDescription, describeCertificate, hasFingerprint } from "../model/kinds/certificate.ts";
+import type { PinnedCertificate } from "../model/pinned-certificate.ts";
 import { type Violation, validateFields } from "../model/validation.ts";
 import { containsUnknown, type Fields, isFields } from "../util/json.ts";
 import { diffDeclarations } from "./diff.ts";

@@ -1,7 +1,7 @@
 import { digestFields } from "../model/declaration-digest.ts";
 import type { Family } from "../model/field-metadata.ts";
 import { readIgnoredPaths } from "../model/ignored-paths.ts";
-import type { PinnedCertificate } from "../model/kinds/certificate.ts";
+import type { PinnedCertificate } from "../model/pinned-certificate.ts";
 import { containsUnknown, type Fields, isFields } from "../util/json.ts";
 
 /**

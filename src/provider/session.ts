@@ -84,7 +84,7 @@ export class Session {
       return read();
     };
     try {
-      return await this.#limit(readNow());
+      return await this.#limit(readNow);
     } catch (error) {
       if (!(error instanceof NexusError || error instanceof ConnectionError || error instanceof SettingsError))
         throw error;
@@ -99,16 +99,17 @@ export class Session {
 
   /** Returns true if Nexus responds at all. */
   async #isResponding(): Promise<boolean> {
-    return this.#limit(this.client.get("/v1/status")).then(
+    return this.#limit(() => this.client.get("/v1/status")).then(
       () => true,
       () => false,
     );
   }
 
   /** Waits for work, but not long in an outage. */
-  #limit<T>(work: Promise<T>): Promise<T> {
+  #limit<T>(work: () => Promise<T>): Promise<T> {
     const { timeout = previewWait } = this.settings.connection ?? {};
-    return this.client.outage.limit(work, Math.min(timeout, previewWait) * 1000);
+    const { outage } = this.client;
+    return outage.limit(work(), Math.min(timeout, previewWait) * 1000);
   }
 
   /** Shows a text as one line to the user, once. Pulumi shows it with the preview or the update. */

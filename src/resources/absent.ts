@@ -3,6 +3,7 @@ import { NexusResource, type Options } from "./resource.ts";
 
 /** Declares that Nexus has no object with a name. Created by the functions of {@link absent}. */
 export class Absent extends NexusResource {
+  /** @internal */
   constructor(family: keyof typeof absenceKinds, name: string, { allowContentLoss, ...options }: AbsentContentOptions) {
     const kind = absenceKinds[family];
     super(kind, name, { present: false, ...(allowContentLoss !== undefined && { allowContentLoss }) }, options);

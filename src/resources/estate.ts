@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
-import { type ClientConfigArgs, clientConfigArgsSchema } from "../client-config/client-config.ts";
-import type { Invariant } from "../estate/invariants.ts";
+import { z } from "zod";
+import { clientConfigArgsSchema } from "../client-config/client-config.ts";
+import type { ClientConfigArgs } from "../client-config/client-config-args.ts";
+import type { Invariant } from "../estate/invariant.ts";
 import { formatPath } from "../util/json.ts";
 import { describeIssue } from "../util/schema-issues.ts";
 import { suggestionFor } from "../util/suggestions.ts";
@@ -15,11 +16,20 @@ import {
   parseConfiguration,
   type StackConfiguration,
 } from "./stack-configuration.ts";
+import { expectEstateToRun, recordEstateRun } from "./unused-estate.ts";
 
-type Settings<S extends z.ZodRawShape> = { [K in keyof S]: z.output<S[K]> };
+/** A zod schema. Its types are not imported here, because they take a compiler longer than those of Pulumi. */
+export interface SettingSchema {
+  readonly "~standard": { readonly types?: { readonly output: unknown } | undefined };
+}
+
+/** Schemas of settings by name. */
+export type SettingSchemas = Readonly<Record<string, SettingSchema>>;
+
+type Settings<S extends SettingSchemas> = { [K in keyof S]: NonNullable<S[K]["~standard"]["types"]>["output"] };
 
 /** The site-specific values that `declare` of an estate gets. */
-export interface Site<S extends z.ZodRawShape, U extends string> {
+export interface Site<S extends SettingSchemas, U extends string> {
   /** The values of the estate's own settings (`nexus:NAME`), or their defaults. */
   settings: Settings<S>;
   /** The URLs of the upstreams of proxies, from the stack's setting `nexus:upstreams`. */
@@ -32,7 +42,7 @@ export interface Site<S extends z.ZodRawShape, U extends string> {
 }
 
 /** The definition of an {@link estate}. */
-export interface EstateDeclaration<S extends z.ZodRawShape, U extends string> {
+export interface EstateDeclaration<S extends SettingSchemas, U extends string> {
   /** The estate's own settings, as zod schemas by name. A stack sets them as `nexus:NAME`. Default: none. */
   settings?: S;
   /** Names of the upstreams of proxies. A stack must set each URL as `nexus:upstreams.NAME`. Default: none. */
@@ -44,8 +54,12 @@ export interface EstateDeclaration<S extends z.ZodRawShape, U extends string> {
    * client-config` writes it together with the addresses of the repositories. Default: none.
    */
   clientConfig?: ClientConfigArgs;
-  /** Declares the resources and returns the stack outputs. It must be synchronous, so that everything is validated at once. */
-  declare(site: Site<S, U>): (pulumi.Inputs & { then?: never }) | undefined;
+  /**
+   * Declares the resources and returns the stack outputs, or nothing. It must be synchronous, so that everything is validated at
+   * once.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: TypeScript 5 infers void for a function without a return.
+  declare(site: Site<S, U>): (pulumi.Inputs & { then?: never }) | undefined | void;
 }
 
 /** An estate that is ready to run: it declares everything for the current stack and returns the stack outputs. */
@@ -67,14 +81,16 @@ export type EstateProgram = () => pulumi.Inputs | undefined;
  * });
  * ```
  */
-export function estate<S extends z.ZodRawShape = Record<never, never>, U extends string = never>(
+export function estate<S extends SettingSchemas = Record<never, never>, U extends string = never>(
   declaration: EstateDeclaration<S, U>,
 ): EstateProgram {
+  expectEstateToRun();
   return () => {
+    recordEstateRun();
     useCurrentConfiguration();
     const { settings, upstreams, declare, invariants = [], clientConfig = {} } = declaration;
     startProgram();
-    const configuration = readConfiguration({ settings: settings ?? {}, upstreams: upstreams ?? [] });
+    const configuration = readConfiguration({ settings: toZodShape(settings ?? {}), upstreams: upstreams ?? [] });
     getRegistry(undefined).addInvariants(invariants);
     getRegistry(undefined).setClients({
       clients: configuration.clients,
@@ -102,6 +118,16 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
       throw error;
     }
   };
+}
+
+function toZodShape(settings: SettingSchemas): z.ZodRawShape {
+  const entries = Object.entries(settings).map(([name, schema]) => {
+    if (schema instanceof z.ZodType) return [name, schema] as const;
+    throw new pulumi.RunError(
+      `settings.${name} of the estate is not a zod schema. Use z of "nexus-iac/zod", such as z.string().optional()`,
+    );
+  });
+  return Object.fromEntries(entries);
 }
 
 function parseClientConfig(clientConfig: ClientConfigArgs): ClientConfigArgs {

@@ -1,8 +1,9 @@
 /** Protection: trusted certificates, SSRF protection and the IP allow-list. */
 import type * as pulumi from "@pulumi/pulumi";
-import { certificate, hostCertificate, type PinnedCertificate } from "../model/kinds/certificate.ts";
+import { certificate, hostCertificate } from "../model/kinds/certificate.ts";
 import { ipAllowList, ipAllowListEntry } from "../model/kinds/ip-allow-list.ts";
 import { ssrfProtection } from "../model/kinds/ssrf-protection.ts";
+import type { PinnedCertificate } from "../model/pinned-certificate.ts";
 import type {
   CertificateArgs as DeclaredCertificateArgs,
   IpAllowListArgs,

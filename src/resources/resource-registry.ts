@@ -12,7 +12,7 @@ import {
   toEstate,
 } from "../estate/estate.ts";
 import { formatFinding, validateEstate } from "../estate/estate-validation.ts";
-import type { Invariant } from "../estate/invariants.ts";
+import type { Invariant } from "../estate/invariant.ts";
 import { formatProgramMetadata, metadataVariable } from "../estate/program-metadata.ts";
 import { ReferenceIndex } from "../estate/reference-index.ts";
 import { listReferences, type Reference } from "../estate/references.ts";

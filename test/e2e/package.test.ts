@@ -1,9 +1,13 @@
 /** Packs the package, installs it from the tarball, compiles a program against it and runs that program with Pulumi. */
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
 import ts from "typescript";
+import ts5 from "typescript-5";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import embeddedManifest from "../../embedded-nexus/package.json" with { type: "json" };
 import manifest from "../../package.json" with { type: "json" };
@@ -82,18 +86,39 @@ describe("the tarball", () => {
 
   it("has a package.json with what users need only", () => {
     const published = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
-    const { name, version, description, license, type, engines } = manifest;
+    const { name, version, description, keywords, license, type, engines } = manifest;
+    const { "@pulumi/pulumi": pulumi, "@pulumi/command": command, ...dependencies } = manifest.dependencies;
     expect(published).toEqual({
-      ...{ name, version, description, license, type, engines },
+      ...{ name, version, description, keywords, license, type, engines },
       bin: { "nexus-iac": "./lib/cli/main.js" },
       exports: {
         ".": { types: "./lib/index.d.ts", default: "./lib/index.js" },
         "./provider": { types: "./lib/provider/index.d.ts", default: "./lib/provider/index.js" },
+        "./zod": { types: "./lib/zod.d.ts", default: "./lib/zod.js" },
+        "./package.json": "./package.json",
       },
-      dependencies: Object.fromEntries(
-        Object.entries(manifest.dependencies).map(([name, version]) => [name, `^${version}`]),
-      ),
+      main: "./lib/index.js",
+      types: "./lib/index.d.ts",
+      typesVersions: { "*": { provider: ["./lib/provider/index.d.ts"], zod: ["./lib/zod.d.ts"] } },
+      dependencies: Object.fromEntries(Object.entries(dependencies).map(([name, version]) => [name, `^${version}`])),
+      peerDependencies: { "@pulumi/command": `^${command}`, "@pulumi/pulumi": `^${pulumi}` },
+      peerDependenciesMeta: { "@pulumi/command": { optional: true } },
     });
+  });
+
+  it("has no problem that publint finds", async () => {
+    const { messages } = await publint({ pkgDir: installed, strict: true });
+    expect(messages.map((message) => formatMessage(message, { name: manifest.name }))).toEqual([]);
+  });
+
+  it("is resolved with its types by every resolution of TypeScript", async () => {
+    const tarball = readFileSync(join(stack.folder, "packed", `${manifest.name}-${manifest.version}.tgz`));
+    const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
+    const problems = "problems" in analysis ? analysis.problems : ["no types"];
+    // All supported releases of Node.js load an ES module by require().
+    expect(problems.filter((problem) => typeof problem === "string" || problem.kind !== "CJSResolvesToESM")).toEqual(
+      [],
+    );
   });
 
   it("has a command that prints the documentation of every kind and field", () => {
@@ -203,6 +228,67 @@ describe("its types", () => {
   });
 });
 
+/** The README's program, and one that returns no outputs. */
+const programs = {
+  "program-with-outputs.ts": [
+    'import { docker, estate } from "nexus-iac";',
+    "",
+    "export = estate({",
+    "  declare: () => {",
+    '    const args: docker.HostedArgs = { storage: { writePolicy: "ALLOW_ONCE" }, docker: { httpPort: 5001 } };',
+    '    return { registry: new docker.Hosted("apps", args).registry };',
+    "  },",
+    "});",
+  ],
+  "program-without-outputs.ts": [
+    'import { estate, raw } from "nexus-iac";',
+    "",
+    'export const program = estate({ declare() { new raw.Hosted("files"); } });',
+  ],
+};
+
+describe("a project of `pulumi new typescript` with TypeScript 5.9", () => {
+  const template: ts5.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: ts5.ScriptTarget.ES2020,
+    noFallthroughCasesInSwitch: true,
+    noImplicitReturns: true,
+    experimentalDecorators: true,
+    types: ["node"],
+  };
+  const { CommonJS, NodeNext } = ts5.ModuleKind;
+  const { Node10, NodeNext: NextResolution } = ts5.ModuleResolutionKind;
+
+  it.each([
+    ["commonjs and node", { module: CommonJS, moduleResolution: Node10 }],
+    ["nodenext", { module: NodeNext, moduleResolution: NextResolution }],
+  ])("compiles with the modules of %s, without skipLibCheck", (_, modules) => {
+    const folder = join(stack.folder, "classic");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "commonjs" }));
+    const files = Object.entries(programs).map(([name, lines]) => {
+      writeFileSync(join(folder, name), lines.join("\n"));
+      return join(folder, name);
+    });
+    const program = ts5.createProgram(files, { ...template, ...modules });
+    const errors = ts5.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+      return `${file?.fileName}: ${ts5.flattenDiagnosticMessageText(messageText, " ")}`;
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it("names the missing field, and the interface of the arguments", () => {
+    const file = join(stack.folder, "classic", "missing.ts");
+    writeFileSync(file, 'import { maven } from "nexus-iac";\nnew maven.Proxy("central", {});\n');
+    const program = ts5.createProgram([file], { ...template, module: NodeNext, moduleResolution: NextResolution });
+    const [error] = ts5.getPreEmitDiagnostics(program);
+    expect(ts5.flattenDiagnosticMessageText(error?.messageText, " ")).toContain(
+      "Property 'proxy' is missing in type '{}' but required in type 'ProxyArgs'.",
+    );
+  });
+});
+
 describe("a JavaScript program that has installed it", () => {
   const repository = "/v1/repositories/raw/hosted/files";
 
@@ -231,4 +317,32 @@ describe("a JavaScript program that has installed it", () => {
     const { passwords } = (await stack.readOutputs()) as { passwords: Record<string, string> };
     return passwords[userId] ?? "";
   }
+});
+
+describe("a CommonJS program that has installed it", () => {
+  /** Writes the program. The test restores the package.json of the other tests. */
+  const write = (exporting: string) => {
+    const packageFile = join(stack.folder, "package.json");
+    const original = readFileSync(packageFile, "utf8");
+    onTestFinished(() => writeFileSync(packageFile, original));
+    writeFileSync(
+      join(stack.folder, "common.cjs"),
+      `const { raw, estate } = require("nexus-iac");\n${exporting} = estate({ upstreams: ["mavenCentral"], declare() { new raw.Hosted("files"); } });\n`,
+    );
+    writeFileSync(packageFile, JSON.stringify({ main: "common.cjs" }));
+  };
+
+  it("runs the estate that it exports", async () => {
+    write("module.exports");
+    const preview = await stack.preview();
+    expect(preview.output).toContain("raw:Hosted");
+    expect(preview.code, preview.output).toBe(0);
+  });
+
+  it("is refused if it exports the estate as default, which Pulumi does not run", async () => {
+    write("exports.default");
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toContain("The program defines an estate, but Pulumi did not run it.");
+  });
 });

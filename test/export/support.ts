@@ -42,7 +42,7 @@ const kinds = new Map([...catalogue.values()].map((kind) => [`pulumi-nodejs:${ki
 export async function runEstate(text: string, config: Record<string, unknown>): Promise<MockedResource[]> {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-export-"));
   const file = join(folder, "estate.ts");
-  const modules = { "nexus-iac": join(checkout, "src/index.ts"), zod: import.meta.resolve("zod") };
+  const modules = { "nexus-iac": join(checkout, "src/index.ts"), "nexus-iac/zod": join(checkout, "src/zod.ts") };
   const linked = Object.entries(modules).reduce(
     (all, [name, path]) => all.replace(`from "${name}";`, `from ${JSON.stringify(path)};`),
     text,

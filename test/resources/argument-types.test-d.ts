@@ -4,6 +4,8 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import type { clientConfigArgsSchema } from "../../src/client-config/client-config.ts";
+import type { ClientConfigArgs } from "../../src/client-config/client-config-args.ts";
 import type * as nexus from "../../src/index.ts";
 import type { ContentControls, Controls } from "../../src/model/kind.ts";
 import type { azureBlobStore } from "../../src/model/kinds/blob-store/azure.ts";
@@ -95,7 +97,9 @@ type Settings = {
   taskExport: Same<nexus.task.RepositoryExportArgs, SchemaArgs<TaskSchema<"repository.export">, "name">>;
 };
 
-type Differences = Leaves<{ repositories: Repositories; settings: Settings }>;
+type ClientConfig = Same<ClientConfigArgs, z.infer<typeof clientConfigArgsSchema>>;
+
+type Differences = Leaves<{ repositories: Repositories; settings: Settings; clientConfig: ClientConfig }>;
 
 /** An error here names the types that differ. */
 export const areSame: [Differences] extends [never] ? true : Differences = true;

@@ -27,7 +27,12 @@ async function pack(source, folder) {
   const tarball = join(folder, `${name}-${version}.tgz`);
   const hash = createHash("sha512").update(readFileSync(tarball)).digest("hex");
   const packages = listRuntimePackages(readLockEntries(), relative(ROOT, source.root));
-  const sbom = createSbom(manifest, hash, packages, Object.keys(manifest.dependencies));
+  const sbom = createSbom(
+    manifest,
+    hash,
+    packages,
+    Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+  );
   writeFileSync(join(folder, `${name}-${version}.cdx.json`), `${JSON.stringify(sbom, null, 2)}\n`);
   return tarball;
 }

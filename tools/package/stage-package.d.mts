@@ -12,4 +12,10 @@ export function stagePackage(
   source: PackageSource,
   folder: string,
   options?: CompilerOptions,
-): { name: string; version: string; license: string; dependencies: Record<string, string> };
+): {
+  name: string;
+  version: string;
+  license: string;
+  dependencies: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+};

@@ -37,7 +37,7 @@ export const nexusEmbedded = { root: join(ROOT, "embedded-nexus"), assets: ["fac
  * @param {PackageSource} source
  * @param {string} folder
  * @param {ts.CompilerOptions} [options] compiler options that differ from tsconfig.build.json
- * @returns {{ name: string, version: string, license: string, dependencies: Record<string, string> }}
+ * @returns {{ name: string, version: string, license: string, dependencies: Record<string, string>, peerDependencies?: Record<string, string> }}
  */
 export function stagePackage({ root, assets, copies = {} }, folder, options = {}) {
   const manifest = createManifest(JSON.parse(readTextFile(join(root, "package.json"))));
@@ -75,7 +75,10 @@ function compile(configFile, options) {
  */
 function writeFile(file, text) {
   const isDeclaration = file.endsWith(".d.ts");
-  ts.sys.writeFile(file, isDeclaration ? text.replaceAll(/((?:from|import\() ?"\.[^"]+)\.ts"/g, '$1.js"') : text);
+  ts.sys.writeFile(
+    file,
+    isDeclaration ? text.replaceAll(/((?:from |import |import\()"\.[^"]+)\.ts"/g, '$1.js"') : text,
+  );
 }
 
 /** @param {(readonly ts.Diagnostic[])[]} diagnostics */
@@ -89,23 +92,47 @@ function assertNoErrors(...diagnostics) {
   if (text) throw new ToolError(text.trim(), 3);
 }
 
+/** The packages that a project installs itself, so that it has one of each. Pulumi starts a plugin for each installed package of its own. */
+const PEERS = ["@pulumi/pulumi"];
+/** Needed for `nexus:probe` only. */
+const OPTIONAL_PEERS = ["@pulumi/command"];
+
 /**
  * Returns the package.json of a package, without the development settings of the checkout.
  * @param {any} manifest
  */
 function createManifest(manifest) {
-  const { name, version, description, license, type, engines, dependencies } = manifest;
+  const { name, version, description, keywords, license, type, engines, dependencies } = manifest;
   const compiled = (/** @type {string} */ source) => source.replace("./src/", `./${LIBRARY}/`).replace(/\.ts$/, "");
-  const exported = Object.entries(manifest.exports).map(([entry, source]) => {
-    return [entry, { types: `${compiled(source)}.d.ts`, default: `${compiled(source)}.js` }];
+  const entries = Object.entries(manifest.exports).map(([entry, source]) => {
+    return { entry, types: `${compiled(source)}.d.ts`, code: `${compiled(source)}.js` };
   });
+  const exported = entries.map(({ entry, types, code }) => [entry, { types, default: code }]);
+  const subpaths = entries.flatMap(({ entry, types }) => (entry === "." ? [] : [[entry.replace("./", ""), [types]]]));
+  const main = entries.find(({ entry }) => entry === ".");
   const commands = Object.entries(manifest.bin).map(([name, source]) => [name, `${compiled(source)}.js`]);
   // Versions are exact in the checkout. The package accepts ranges, so that a project has one Pulumi and one zod.
   const ranges = Object.entries(dependencies).map(([dependency, exact]) => [dependency, `^${exact}`]);
+  const isPeer = (/** @type {string} */ dependency) => [...PEERS, ...OPTIONAL_PEERS].includes(dependency);
+  const peers = ranges.filter(([dependency]) => isPeer(dependency));
+  const optional = OPTIONAL_PEERS.filter((dependency) => dependency in dependencies);
   return {
-    ...{ name, version, description, license, type, engines },
+    ...{ name, version, description, keywords, license, type, engines, ...readRepository() },
     bin: Object.fromEntries(commands),
-    exports: Object.fromEntries(exported),
-    dependencies: Object.fromEntries(ranges),
+    exports: { ...Object.fromEntries(exported), "./package.json": "./package.json" },
+    // Without `exports`: TypeScript with the module resolution `node`.
+    ...{ main: main?.code, types: main?.types },
+    ...(subpaths.length && { typesVersions: { "*": Object.fromEntries(subpaths) } }),
+    dependencies: Object.fromEntries(ranges.filter(([dependency]) => !isPeer(dependency))),
+    ...(peers.length && { peerDependencies: Object.fromEntries(peers) }),
+    ...(optional.length && {
+      peerDependenciesMeta: Object.fromEntries(optional.map((dependency) => [dependency, { optional: true }])),
+    }),
   };
+}
+
+/** Returns the address of the repository in which a pipeline builds the package. npm compares it with the provenance. */
+function readRepository({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, CI_PROJECT_URL } = process.env) {
+  const url = GITHUB_REPOSITORY ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}` : CI_PROJECT_URL;
+  return url ? { homepage: url, repository: { type: "git", url: `git+${url}.git` }, bugs: `${url}/issues` } : {};
 }

@@ -59,13 +59,6 @@ export const hostCertificate = defineKind({
   advice: { 400: "Nexus itself connects to the host. Check the address, and that the server of Nexus can reach it" },
 });
 
-/** The certificate of a host. States store it. */
-export interface PinnedCertificate {
-  pem: string;
-  /** SHA-1: Nexus's id of the certificate. */
-  fingerprint: string;
-}
-
 /** The facts of a certificate that identify it for people. */
 export interface CertificateDescription {
   /** SHA-1: Nexus's id of the certificate. */

@@ -61,7 +61,14 @@ export class Probe extends pulumi.ComponentResource {
 
 /** Loaded only if needed, as most stacks have no probe and start faster without it. */
 function loadCommands(): typeof local {
-  return createRequire(import.meta.url)("@pulumi/command/local");
+  try {
+    return createRequire(import.meta.url)("@pulumi/command/local");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+    throw new pulumi.RunError(
+      "nexus:probe needs the package @pulumi/command, which runs the probe. Install it: npm install @pulumi/command",
+    );
+  }
 }
 
 /** A path relative to the project's folder, so that the input is the same on all machines. */

@@ -1,5 +1,6 @@
 import type { Estate } from "../../estate/estate.ts";
-import { createInvariant, type Invariant } from "../../estate/invariants.ts";
+import type { Invariant } from "../../estate/invariant.ts";
+import { createInvariant } from "../../estate/invariants.ts";
 import { refreshDeclaredFields } from "../../model/declared-fields.ts";
 import { buildUpdateBody } from "../../model/request-body.ts";
 import { toComparable } from "../../plan/comparable-fields.ts";

@@ -1,4 +1,4 @@
-import type { ClientConfigArgs } from "../../../src/client-config/client-config.ts";
+import type { ClientConfigArgs } from "../../../src/client-config/client-config-args.ts";
 import { requireImageReference } from "../../../src/client-config/image-reference.ts";
 import type { Attempt } from "../../../src/clients/doctor/attempt.ts";
 import type { AttemptFacts } from "../../../src/clients/doctor/attempt-facts.ts";
