@@ -26,7 +26,9 @@ function anchorsOf(file: string): string[] {
 it.each(["docs/architecture.md", "SECURITY.md"])("%s names only paths that exist", (page) => {
   const text = readFileSync(join(checkout, page), "utf8");
   const paths = [
-    ...text.matchAll(/`((?:src|test|tools|docs|bench|templates|pipelines|embedded-nexus|\.github)(?:\/[\w./-]*)?)`/g),
+    ...text.matchAll(
+      /`((?:src|test|tools|docs|bench|examples|templates|pipelines|embedded-nexus|\.github)(?:\/[\w./-]*)?)`/g,
+    ),
   ];
   expect(paths.map(([, path = ""]) => path).filter((path) => !existsSync(join(checkout, path)))).toEqual([]);
 });
