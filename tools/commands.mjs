@@ -121,6 +121,7 @@ export const commands = {
   },
   bench: { needs: ["pulumi", "core"], steps: [["node", "bench/run.ts"]] },
   package: { needs: [], steps: [["node", "tools/package/pack.mjs"]] },
+  "release-check": { needs: [], steps: [["node", "tools/package/release-check.mjs"]] },
   licenses: { needs: [], steps: [["node", "tools/package/licenses.mjs"]] },
   reference: { needs: [], steps: [["node", "tools/reference/write.ts"]] },
   "nexus-api": { needs: [], steps: [["node", "tools/nexus-api/update.ts"]] },

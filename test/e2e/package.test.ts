@@ -106,6 +106,12 @@ describe("the tarball", () => {
     });
   });
 
+  it("can be published", () => {
+    const tarball = join(stack.folder, "packed", `${manifest.name}-${manifest.version}.tgz`);
+    const output = run("npm", ["publish", "--dry-run", "--provenance=false", "--access=public", tarball], stack.folder);
+    expect(output.trim()).toBe(`+ ${manifest.name}@${manifest.version}`);
+  });
+
   it("has no problem that publint finds", async () => {
     const { messages } = await publint({ pkgDir: installed, strict: true });
     expect(messages.map((message) => formatMessage(message, { name: manifest.name }))).toEqual([]);

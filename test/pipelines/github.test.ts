@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { evaluateCondition, findWorkflowProblems, renderWorkflowJobs, workflow } from "../support/github-workflow.ts";
 
 const jobs = renderWorkflowJobs({
@@ -103,5 +105,20 @@ describe("the workflow for GitHub", () => {
       steps.flatMap(({ run = "" }) => run.match(/<[\w.-]+>/g) ?? []),
     );
     expect(found).toEqual(["<inputs.validate>"]);
+  });
+});
+
+describe("the workflow that publishes the packages", () => {
+  const release = readFileSync(".github/workflows/release.yml", "utf8");
+
+  it("matches the schema of GitHub", async () => expect(await findWorkflowProblems(release)).toEqual([]));
+
+  it("gives an identity token only to the job that runs no tests", () => {
+    const { permissions, jobs: releaseJobs } = parse(release);
+    expect(permissions).toEqual({});
+    expect(releaseJobs.test.permissions).toEqual({ contents: "read" });
+    expect(releaseJobs.publish.permissions).toEqual(readAndIdentity);
+    expect(releaseJobs.publish.needs).toBe("test");
+    expect(JSON.stringify(releaseJobs.publish.steps)).not.toContain(".ci/run");
   });
 });
