@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Connection } from "./connection.ts";
 import { type BoundCredentials, getCredentials } from "./credentials.ts";
-import { parseErrorBody } from "./error-body.ts";
+import { parseErrorBody, withLogin } from "./error-body.ts";
 import { ConnectionError, NexusError } from "./errors.ts";
 import { getContentType, HttpTransport, type TransportRequest, type TransportResponse } from "./http-transport.ts";
 import { encodeMultipart, type FormPart } from "./multipart.ts";
@@ -120,11 +120,9 @@ export class ContentClient {
     // Nexus gives the reason in the status line and no body.
     const reason = text.trim() ? parseErrorBody(status, text, getContentType(response)).text : statusText;
     const message = this.#transport.redactor.redact(reason || parseErrorBody(status, "").text);
-    throw new NexusError(request, status, {
-      text: message,
-      fields: [],
-      retryAfter: parseRetryAfter(response.headers["retry-after"]),
-    });
+    const { origin, contextPath } = this.#transport;
+    const details = withLogin({ text: message, fields: [] }, status, this.#credentials?.username, origin + contextPath);
+    throw new NexusError(request, status, { ...details, retryAfter: parseRetryAfter(response.headers["retry-after"]) });
   }
 }
 

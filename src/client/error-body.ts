@@ -50,6 +50,13 @@ export function parseErrorBody(status: number, body: string, contentType = ""): 
   return toDetails(cleanException(text));
 }
 
+/** Returns the details with the user and the server of a refused login (401); those of other responses unchanged. */
+export function withLogin(details: ErrorDetails, status: number, user: string | undefined, url: string): ErrorDetails {
+  if (status !== 401 || details.notFromNexus) return details;
+  const login = user === undefined ? "without a user" : `user "${user}"`;
+  return { ...details, text: `${details.text} (${login} at ${url})` };
+}
+
 /** Returns true for an HTML page, which Nexus's API never answers with. */
 export function isHtmlPage(text: string, contentType: string): boolean {
   return contentType.includes("html") || /^\s*<(!doctype|html)/i.test(text);

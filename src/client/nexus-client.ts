@@ -3,7 +3,7 @@ import { type Json, parseJson } from "../util/json.ts";
 import { parseServer, type Server } from "../util/release.ts";
 import type { Connection } from "./connection.ts";
 import { BoundCredentials, type Credentials, getCredentials } from "./credentials.ts";
-import { type ErrorDetails, isHtmlPage, parseErrorBody } from "./error-body.ts";
+import { type ErrorDetails, isHtmlPage, parseErrorBody, withLogin } from "./error-body.ts";
 import { ConnectionError, mayHaveTakenEffect, NexusError, type RequestTarget } from "./errors.ts";
 import { extDirectPath, parseExtDirectPath, parseExtDirectResponse, serializeCall } from "./extdirect.ts";
 import { getContentType, HttpTransport, type TransportRequest, type TransportResponse } from "./http-transport.ts";
@@ -248,7 +248,8 @@ export class NexusClient {
     type?: string,
     headers: TransportResponse["headers"] = {},
   ): NexusError {
-    const details = parseErrorBody(status, this.#transport.redactor.redact(text), type);
+    const parsed = parseErrorBody(status, this.#transport.redactor.redact(text), type);
+    const details = withLogin(parsed, status, this.#credentials?.username, this.url);
     const isForeign = status === 404 && this.#isIdentified && !isFromNexus(headers) && !details.notFromNexus;
     if (isForeign) return this.#toNexusError(request, status, describeForeignNotFound(headers));
     return this.#toNexusError(request, status, { ...details, retryAfter: parseRetryAfter(headers["retry-after"]) });

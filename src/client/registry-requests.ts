@@ -2,7 +2,7 @@ import { isFields, parseJson } from "../util/json.ts";
 import { type AuthChallenge, parseAuthChallenges } from "./auth-challenge.ts";
 import type { Connection } from "./connection.ts";
 import { Authorization, type BoundCredentials, getCredentials } from "./credentials.ts";
-import { isHtmlPage } from "./error-body.ts";
+import { isHtmlPage, withLogin } from "./error-body.ts";
 import { RegistryError } from "./errors.ts";
 import { getContentType, HttpTransport, type TransportResponse } from "./http-transport.ts";
 import { parseRegistryErrorBody } from "./registry-error-body.ts";
@@ -98,7 +98,8 @@ export class RegistryRequests {
   ): RegistryError {
     const { redactor } = this.#transport;
     const { code, ...parsed } = parseRegistryErrorBody(status, redactor.redact(text), contentType);
-    const details = { ...parsed, retryAfter: parseRetryAfter(retryAfter) };
+    const named = withLogin(parsed, status, this.#credentials?.username, this.origin);
+    const details = { ...named, retryAfter: parseRetryAfter(retryAfter) };
     return new RegistryError(request, status, redactor.redactDetails(details), code);
   }
 

@@ -99,7 +99,7 @@ describe("an unusable Nexus gives one clear error:", () => {
   it("wrong password", () =>
     expectRefused(
       {},
-      /error: GET .*: 401: Invalid credentials. Check nexus:username and nexus:password, or NEXUS_USERNAME/,
+      /error: GET .*: 401: Invalid credentials \(user "\w+" at http:\S+\)\. Check nexus:username and nexus:password, or NEXUS_USERNAME/,
       { NEXUS_PASSWORD: "wrong" },
       "Nexus does not accept the credentials",
     ));

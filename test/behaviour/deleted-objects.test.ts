@@ -88,7 +88,9 @@ it("keeps the state if credentials are wrong or Nexus is unreachable", async () 
   await stack.up();
   const wrong = await stack.withEnvironment({ NEXUS_PASSWORD: "wrong" }).refresh();
   expect(wrong.code).not.toBe(0);
-  expect(wrong.output).toContain("401: Invalid credentials. Check nexus:username and nexus:password");
+  expect(wrong.output).toMatch(
+    /401: Invalid credentials \(user "\w+" at http:\S+\)\. Check nexus:username and nexus:password/,
+  );
   await nexus.stop();
   const unreachable = await stack.refresh();
   expect(unreachable.code).not.toBe(0);
