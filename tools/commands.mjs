@@ -27,13 +27,26 @@ const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that use the selected stack if none is named. */
 const OF_STACK = [
-  ...["review", "drift", "access", "client-config", "outputs", "rotate", "probe", "promote", "keep-alive", "doctor"],
+  ...[
+    "status",
+    "review",
+    "drift",
+    "access",
+    "client-config",
+    "outputs",
+    "rotate",
+    "probe",
+    "promote",
+    "keep-alive",
+    "doctor",
+  ],
   ...["lint-image", "lint-pipeline", "jenkins-credentials", "local-registry", "images"],
 ];
 
 /** Subcommands that need only the declarations of the program, so that they work before the first `up`. */
 const BEFORE_FIRST_UP = [
   ...[
+    "status",
     "review",
     "access",
     "client-config",
@@ -57,7 +70,7 @@ export function resolveNeeds({ needs: always, needsInFull = [], stack, ofStack }
   const needs = env.FULL === "1" ? [...always, ...needsInFull] : always;
   if (args.some((argument) => /^--(plan|url|client-config|stdin)(=|$)/.test(argument))) return { needs: [] };
   const [subcommand = "", ...others] = args;
-  const isNamed = ["access", "doctor"].includes(subcommand) && Boolean(env.NEXUS_URL);
+  const isNamed = ["access", "doctor", "status"].includes(subcommand) && Boolean(env.NEXUS_URL);
   const comparesStacks = subcommand === "diff" && others.slice(0, 2).some((place) => !/^-|:\/\//.test(place));
   const isOfStack =
     (OF_STACK.includes(subcommand) && !isNamed) ||

@@ -24,6 +24,7 @@ const areaNames: Readonly<Record<string, string>> = {
   ldap: "LDAP",
   licensing: "licence",
   logging: "logs",
+  "repository-admin": "settings of repositories",
   script: "all scripts",
   selectors: "content selectors",
   settings: "settings (realms, anonymous access, e-mail, ...)",
@@ -35,6 +36,11 @@ const areaNames: Readonly<Record<string, string>> = {
   "usertoken-users": "user tokens of all users",
   wonderland: "downloads of the user interface",
 };
+
+/** Formats an area of permissions: `blob stores` for `blobstores`. */
+export function formatArea(area: string): string {
+  return areaNames[area] ?? area;
+}
 
 const defaultMaxNames = 8;
 
@@ -51,7 +57,7 @@ export function formatRights({ everything, content, settings, duties }: Rights, 
       ({ actions, on }) => `${formatSettingActions(actions)} the settings of ${formatScope(on, maxNames)}`,
     ),
     ...duties.map(
-      ({ area, actions }) => `${areaNames[area] ?? area}: ${actions.includes("*") ? "everything" : actions.join(", ")}`,
+      ({ area, actions }) => `${formatArea(area)}: ${actions.includes("*") ? "everything" : actions.join(", ")}`,
     ),
   ];
 }

@@ -20,13 +20,14 @@ import { probeCommand } from "./commands/probe/probe.ts";
 import { promoteCommand } from "./commands/promote/promote.ts";
 import { reviewCommand } from "./commands/review/review.ts";
 import { rotateCommand } from "./commands/rotate.ts";
+import { statusCommand } from "./commands/status/status.ts";
 import { withVaultCommand } from "./commands/vault/with-vault.ts";
 import { exitCodes } from "./shared/exit-codes.ts";
 import { printErrorLines } from "./shared/terminal.ts";
 
 const groups: Readonly<Record<string, readonly ((program: Command) => void)[]>> = {
   "Start:": [initCommand],
-  "Changes and current state:": [reviewCommand, driftCommand, accessCommand, exportCommand, diffCommand],
+  "Changes and current state:": [statusCommand, reviewCommand, driftCommand, accessCommand, exportCommand, diffCommand],
   "Checks from the view of clients:": [probeCommand, doctorCommand],
   "Content of repositories:": [promoteCommand, keepAliveCommand, imagesCommand],
   "Configuration of clients:": [clientConfigCommand, outputsCommand, rotateCommand],

@@ -78,6 +78,12 @@ export const builtInPrivileges: ReadonlyMap<string, string> = new Map([
   ...["*", "read", "run"].map((action): [string, string] => [`nx-script-*-${action}`, `nexus:script:*:${action}`]),
 ]);
 
+/** The areas of permissions for everything that can be declared, except repositories and scripts: `nexus:users:read`. */
+export const configurationAreas: readonly string[] = [
+  ...["blobstores", "capabilities", "ldap", "licensing", "privileges", "roles", "selectors"],
+  ...["settings", "ssl-truststore", "tasks", "usertoken-settings", "users"],
+];
+
 /** `nx-repository-view-docker-*-read`, `nx-repository-admin-*-*-edit`. Only view privileges exist for one format. */
 const allRepositories = /^nx-repository-(?:(view)-(\*|\w+)|(admin)-(\*))-\*-(\*|add|browse|delete|edit|read)$/;
 

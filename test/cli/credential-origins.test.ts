@@ -224,7 +224,7 @@ it.each([
 /** Commands that send credentials only to the Nexus of a stack, to a URL that is their argument, or to none. */
 const othersByReason = {
   "the Nexus of a stack": ["drift", "probe", "rotate", "client-config", "outputs"],
-  "a URL that the user of the command names": ["access", "export", "init", "diff", "jenkins-credentials"],
+  "a URL that the user of the command names": ["status", "access", "export", "init", "diff", "jenkins-credentials"],
   "the Vault of VAULT_ADDR": ["with-vault"],
   "no server": ["local-registry", "lint-image", "lint-pipeline", "kinds"],
 };

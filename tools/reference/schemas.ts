@@ -1,5 +1,6 @@
 /** JSON schemas of the reports that commands write. */
 import { z } from "zod";
+import { statusReportSchema } from "../../src/cli/commands/status/status-report.ts";
 import { clientConfigSchema } from "../../src/client-config/client-config.ts";
 import { diagnosisReportSchema } from "../../src/clients/doctor/diagnosis-report.ts";
 import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
@@ -16,6 +17,7 @@ const titles = {
   doctor: "The output of nexus-iac doctor --json",
   images: "The report of nexus-iac images",
   probe: "The output of nexus-iac probe --json",
+  status: "The output of nexus-iac status --json",
 };
 
 /** Generates the schemas. Returns pairs of file and text. */
@@ -27,6 +29,7 @@ export function generateSchemas(): [string, string][] {
     doctor: diagnosisReportSchema,
     images: imagesReportSchema,
     probe: probeReportSchema,
+    status: statusReportSchema,
   }).map(([name, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema);
     const text = JSON.stringify({ $schema, title: titles[name as keyof typeof titles], ...rest }, null, 2);

@@ -1,9 +1,4 @@
 import { type Command, Option } from "commander";
-import type { Estate } from "../../estate/estate.ts";
-import { metadataVariable } from "../../estate/program-metadata.ts";
-import { findFormerUrls, readPlan } from "../../plan/plan.ts";
-import { parseIgnorePatterns } from "../../resources/stack-configuration.ts";
-import { createDriftReport, toCurrentEstate } from "../../review/drift.ts";
 import { formatDriftJunit } from "../../review/junit.ts";
 import { formatDriftMarkdown, summarizeDrift } from "../../review/markdown/drift.ts";
 import { renderDriftPage } from "../../review/page/page.ts";
@@ -12,9 +7,9 @@ import { joinWithAnd, toDisplayText } from "../../util/display-text.ts";
 import { objectLabel } from "../shared/column-layout.ts";
 import { CommandError } from "../shared/command-error.ts";
 import { formatExamples, stackOption } from "../shared/command-options.ts";
+import { type DriftResult, detectDrift } from "../shared/drift-detection.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import { openSession, settingsFromConfiguration, takeNexusSnapshot } from "../shared/nexus-session.ts";
-import { readSelectedStack, readStackConfiguration, runPulumiForOutput } from "../shared/pulumi-cli.ts";
+import { readSelectedStack, runPulumiForOutput } from "../shared/pulumi-cli.ts";
 import { readPageAssets, toIndentedJson, writeReports } from "../shared/report-files.ts";
 import { printLines } from "../shared/terminal.ts";
 
@@ -72,12 +67,6 @@ export function driftCommand(program: Command): void {
     });
 }
 
-interface DriftResult {
-  report: DriftReport;
-  /** The current state of Nexus. */
-  world: Estate;
-}
-
 /** Prints the report, writes its files and sets the exit code. */
 function publish({ report, world }: DriftResult, { out }: Options): void {
   printLines(formatDriftReport(report));
@@ -89,43 +78,6 @@ function publish({ report, world }: DriftResult, { out }: Options): void {
   });
   printLines(`Written: ${paths.join(", ")}`);
   if (report.drift.length || report.unmanaged.length) process.exitCode = exitCodes.finding;
-}
-
-/**
- * `pulumi refresh --preview-only --json` does not list the differences it found; a preview with --refresh lists them as
- * updates. Without --run-program Pulumi would use the URL and the password that the last `up` stored.
- */
-const previewWithRefresh = ["preview", "--refresh", "--run-program", "--json", "--show-sames"];
-
-async function detectDrift(stack: string, options: Options): Promise<DriftResult> {
-  const configuration = await readStackConfiguration(stack);
-  const patterns = parseIgnorePatterns([...parseList(configuration["nexus:ignore"]), ...options.ignore]);
-  const open = async () => openSession(settingsFromConfiguration(configuration));
-  const [text, nexusRead] = await Promise.all([
-    runPulumiForOutput([...previewWithRefresh, "--stack", stack], { [metadataVariable]: "1" }),
-    options.unmanaged ? takeNexusSnapshot(open) : undefined,
-  ]);
-  await nexusRead?.session?.client.close();
-  const plan = { ...readPlan(text), stack };
-  const [former] = findFormerUrls(plan);
-  if (former !== undefined)
-    throw new CommandError(
-      `The last \`up\` of ${stack} was against ${former}, but nexus:url has changed. Run \`up\` before \`drift\``,
-    );
-  return {
-    report: createDriftReport(plan, { ...nexusRead, ignored: patterns }),
-    world: toCurrentEstate(plan, nexusRead?.snapshot),
-  };
-}
-
-/** Parses a list in a stack's configuration, whose values are texts. */
-function parseList(text = "[]"): unknown[] {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list : [list];
-  } catch {
-    return [text];
-  }
 }
 
 function pendingText({ waiting }: DriftReport): string {

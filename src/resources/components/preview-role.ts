@@ -1,16 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { configurationAreas } from "../../model/nexus-defaults.ts";
 import { Wildcard } from "../privilege.ts";
 import type { Role } from "../security.ts";
 import { Access, type AccessArgs } from "./access.ts";
 
-/** The areas of Nexus that contain declared objects, except repositories and scripts. */
-const areas = [
-  ...["blobstores", "capabilities", "ldap", "licensing", "privileges", "roles", "selectors"],
-  ...["settings", "ssl-truststore", "tasks", "usertoken-settings", "users"],
-];
-
 /** A wildcard, as the built-in privileges for these areas differ by release and edition. */
-export const previewPattern = `nexus:${areas.join()}:read`;
+export const previewPattern = `nexus:${configurationAreas.join()}:read`;
 
 /** Built-in privileges of every Nexus: the settings of repositories, and scripts. They do not include content. */
 export const previewPrivileges = ["nx-repository-admin-*-*-read", "nx-script-*-browse", "nx-script-*-read"];
