@@ -1,7 +1,8 @@
 import { findDifferences, hasSameMeaning } from "../model/comparison.ts";
 import { omitPaths, readIgnoredPaths } from "../model/ignored-paths.ts";
 import type { Kind } from "../model/kind.ts";
-import { findRemovedPaths } from "../model/request-body.ts";
+import { isMaskedSecret } from "../model/masked-secrets.ts";
+import { buildCreateBody, findRemovedPaths } from "../model/request-body.ts";
 import { findShapeAt, isSecretField, type Shape } from "../model/shape.ts";
 import { holdsSecret, isInternalInput, toComparable } from "../plan/comparable-fields.ts";
 import { containsUnknown, type Fields, getValueAt, isFields, type Json } from "../util/json.ts";
@@ -30,6 +31,45 @@ export function compareDeclarations(kind: Kind, declaredBefore: Fields, declared
     return { path, withdrawn: true, ...(value === undefined ? { secret: true as const } : { before: value }) };
   });
   return [...changed, ...withdrawn, ...listIncomparable(after, before)];
+}
+
+/**
+ * Replaces the values of the last `up` by those that Nexus has, which may have changed since. A field that Nexus has as
+ * declared already is left out. Without the object in Nexus, a field that was not declared before is marked as not read.
+ */
+export function withValuesInNexus(
+  { shape }: Kind,
+  changed: readonly FieldChange[],
+  { live, planned = {} }: { live?: Fields; planned?: Fields },
+): FieldChange[] {
+  return changed.flatMap((change): FieldChange[] => {
+    const { path, secret, unknown, withdrawn } = change;
+    const field = findShapeAt(shape, path);
+    if (secret || !field) return [change];
+    if (!live) return [change.before === undefined ? { ...change, notRead: true } : change];
+    const before = getValueAt(live, path);
+    if (before === undefined && field.metadata.notReturned !== undefined) return [change];
+    if (field.metadata.sensitive && isMaskedSecret(before)) return [change];
+    if (unknown) return [{ ...toFieldChange(shape, path, before, undefined), unknown }];
+    if (withdrawn)
+      return [{ ...toFieldChange(shape, path, before, getValueAt(planned, path) ?? undefined), withdrawn }];
+    return hasSameMeaning(field, before, change.after) ? [] : [toFieldChange(shape, path, before, change.after)];
+  });
+}
+
+/** Returns the fields that a new object gets although the program does not declare them, because a create request sends them. */
+export function listCreateDefaults({ shape, identity }: Kind, declared: Fields): FieldChange[] {
+  return listLeaves(buildCreateBody(shape, declared))
+    .filter(({ path }) => path !== identity && getValueAt(declared, path) === undefined)
+    .map(({ path, value }) => ({ ...toFieldChange(shape, path, undefined, value), byDefault: true }));
+}
+
+function listLeaves(fields: Fields, parent = ""): { path: string; value: Json }[] {
+  return Object.entries(fields).flatMap(([name, value]) => {
+    const path = parent ? `${parent}.${name}` : name;
+    if (isFields(value)) return listLeaves(value, path);
+    return value === undefined || value === null ? [] : [{ path, value }];
+  });
 }
 
 /** Returns the secrets of a declaration. A preview does not show whether they change. */

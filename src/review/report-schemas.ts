@@ -44,6 +44,14 @@ export const fieldChangeSchema = z.strictObject({
     .literal(true)
     .optional()
     .meta({ description: "The field was removed from the program and is reset to its default" }),
+  byDefault: z
+    .literal(true)
+    .optional()
+    .meta({ description: "The program does not declare the field; a new object gets this value" }),
+  notRead: z
+    .literal(true)
+    .optional()
+    .meta({ description: "The value before the change is not known, because Nexus was not read" }),
 });
 export type FieldChange = z.infer<typeof fieldChangeSchema>;
 
@@ -131,7 +139,7 @@ export const reviewSchema = z.strictObject({
   notChecked: z.array(z.string()).meta({ description: "The parts that could not be checked, each with the reason" }),
   risks: z.array(riskSchema).meta({ description: "The highest level first" }),
   access: z.array(accessChangeSchema),
-  changes: z.array(changeSchema),
+  changes: z.array(changeSchema).meta({ description: "The highest level of risk first, then by kind" }),
   drift: z.array(driftedSchema),
   warnings: z
     .array(z.string())

@@ -6,7 +6,14 @@ import { derivePlannedStates, type PlanContext, type PlannedStates } from "../pl
 import { changeOps, findResourceChanges, type ResourceChange } from "../plan/resource-changes.ts";
 import { describeAccessChanges } from "./access-changes.ts";
 import { findDriftInSnapshot } from "./drift.ts";
-import { compareDeclarations, compareWithLive, listSecretFields } from "./field-changes.ts";
+import {
+  compareDeclarations,
+  compareWithLive,
+  listCreateDefaults,
+  listSecretFields,
+  withValuesInNexus,
+} from "./field-changes.ts";
+import { createRanking } from "./ranking.ts";
 import { describeNexus, type FieldChange, type ReportedChange, type Review } from "./report-schemas.ts";
 import { findRisks } from "./risks/index.ts";
 import type { ComponentCounts } from "./risks/risk-rule.ts";
@@ -41,6 +48,7 @@ export function createReview(context: PlanContext, { cleanupCounts, contentCount
   const allChanges = [own, ...others].flatMap((nexus) => nexus.changes);
   const reported = allChanges.flatMap(toReportedChange);
   const drift = snapshot ? findDriftInSnapshot(changes) : [];
+  const risks = [own, ...others].flatMap((nexus) => findRisks({ ...nexus, cleanupCounts }));
   return {
     version: 1,
     project: plan.project,
@@ -53,10 +61,10 @@ export function createReview(context: PlanContext, { cleanupCounts, contentCount
       drift: drift.length,
     },
     notChecked: [...notChecked, ...listUnchecked(plan, providers)],
-    risks: [own, ...others].flatMap((nexus) => findRisks({ ...nexus, cleanupCounts })),
+    risks,
     access: describeAccessChanges(own.access),
-    changes: reported,
-    drift,
+    changes: reported.toSorted(createRanking(risks)),
+    drift: drift.toSorted(createRanking(risks)),
     warnings: plan.warnings,
     notices: plan.messages,
   };
@@ -100,15 +108,18 @@ function toReportedChange(change: ResourceChange): ReportedChange[] {
   ];
 }
 
-function listFieldChanges({ op, kind, formerKind, declared, declaredBefore, live }: ResourceChange): FieldChange[] {
+function listFieldChanges(change: ResourceChange): FieldChange[] {
+  const { op, kind, formerKind, declared, declaredBefore, live } = change;
   if (!declared || op === "delete" || op === "keep") return [];
-  if (formerKind) return compareDeclarations(kind, {}, declared).filter(({ path }) => path !== kind.identity);
-  if (!declaredBefore && live) return [...compareWithLive(kind, declared, live), ...listSecretFields(declared)];
-  const changed = compareDeclarations(kind, declaredBefore ?? {}, declared).filter(
-    ({ path }) => declaredBefore || path !== kind.identity,
-  );
+  if (formerKind || (!declaredBefore && !live))
+    return [
+      ...compareDeclarations(kind, {}, declared).filter(({ path }) => path !== kind.identity),
+      ...(kind.setting ? [] : listCreateDefaults(kind, declared)),
+    ];
+  if (!declaredBefore) return [...compareWithLive(kind, declared, live ?? {}), ...listSecretFields(declared)];
+  const changed = withValuesInNexus(kind, compareDeclarations(kind, declaredBefore, declared), change);
   if (op !== "update" || changed.length) return changed;
   // An update without a visible change is one of a secret or of ignoreChanges, or repairs the object in Nexus.
-  const secrets = hasSameIgnoredPaths(declaredBefore ?? {}, declared) ? listSecretFields(declared) : [];
+  const secrets = hasSameIgnoredPaths(declaredBefore, declared) ? listSecretFields(declared) : [];
   return [...(live ? compareWithLive(kind, declared, live) : []), ...secrets];
 }

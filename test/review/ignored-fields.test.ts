@@ -29,10 +29,9 @@ it("a review neither plans nor reports a change of an ignored field", () => {
 it("a review reports a new object with its ignored fields, and an adopted one without", () => {
   const plan = readPlan(toPreviewJson({ after: [files(false, "ALLOW", ignored)] }));
   const listPaths = (withObjects: boolean) =>
-    createReview(
-      createPlanContext(plan, { ...snapshot, estate: toEstate(withObjects ? [live] : []) }),
-      input,
-    ).changes[0]?.fields.map(({ path }) => path);
+    createReview(createPlanContext(plan, { ...snapshot, estate: toEstate(withObjects ? [live] : []) }), input)
+      .changes[0]?.fields.filter(({ byDefault }) => !byDefault)
+      .map(({ path }) => path);
   expect(listPaths(true)).toEqual(["online"]);
   expect(listPaths(false)).toEqual(["online", "storage.writePolicy"]);
 });

@@ -183,6 +183,72 @@ export const reviewCases: Readonly<Record<string, ChangeCase>> = {
 
   "anonymous access is enabled": changeLab(withResources(lab, withFields(anonymous, { enabled: true }))),
 
+  "anonymous access is disabled, and its user loses permissions": {
+    before: [
+      withFields(anonymous, { enabled: true, userId: "guest" }),
+      declareResource("role", "readers", { privileges: ["nx-repository-view-docker-apps-read", "nx-search-read"] }),
+      declareResource("user", "guest", { roles: ["readers"], status: "active" }),
+    ],
+    after: [
+      withFields(anonymous, { enabled: false, userId: "guest" }),
+      declareResource("role", "readers", { privileges: ["nx-search-read"] }),
+      declareResource("user", "guest", { roles: ["readers"], status: "active" }),
+    ],
+    live: asReturned([
+      apps,
+      withFields(anonymous, { enabled: true, userId: "guest" }),
+      declareResource("role", "readers", { privileges: ["nx-repository-view-docker-apps-read", "nx-search-read"] }),
+      declareResource("user", "guest", { roles: ["readers"], status: "active" }),
+    ]),
+  },
+
+  "anonymous users can read less": {
+    before: [declareResource("role", "readers", { privileges: ["nx-repository-view-docker-apps-read"] })],
+    after: [declareResource("role", "readers", { privileges: [] })],
+    live: asReturned([
+      apps,
+      withFields(anonymous, { enabled: true, userId: "guest" }),
+      declareResource("role", "readers", { privileges: ["nx-repository-view-docker-apps-read"] }),
+      declareResource("user", "guest", { roles: ["readers"], status: "active" }),
+    ]),
+  },
+
+  "users lose a role that declared consumers need": changeLab(
+    withoutResources(withResources(lab, withFields(jenkins, { roles: [] })), "ci"),
+    {
+      live: asReturned(withResources(lab, declareResource("user", "eve", { roles: ["ci"] }))),
+      clientConfig: {
+        consumers: {
+          identities: { build: ["jenkins", "jenkins-2"] },
+          jenkins: { credentials: { nexus: "build" }, credential: "nexus" },
+          gitlab: { push: "apps", pull: "apps", user: "build" },
+        },
+      },
+    },
+  ),
+
+  "fields that the last up did not declare have other values in Nexus": changeLab(
+    withResources(
+      lab,
+      withFields(apps, {
+        storage: { blobStoreName: "default", writePolicy: "ALLOW", strictContentTypeValidation: false },
+        online: true,
+      }),
+      withFields(group, { docker: {} }),
+    ),
+    {
+      live: asReturned(
+        withResources(
+          lab,
+          withFields(apps, {
+            storage: { blobStoreName: "default", writePolicy: "DENY", strictContentTypeValidation: true },
+            online: true,
+          }),
+        ),
+      ),
+    },
+  ),
+
   "a realm is removed and the others are reordered": changeLab(
     withResources(lab, withFields(realms, { active: ["LdapRealm", "NexusAuthenticatingRealm"] })),
     {

@@ -1,3 +1,4 @@
+import type { ClientConfigArgs } from "../../src/client-config/client-config-args.ts";
 import type { Declaration, Estate } from "../../src/estate/estate.ts";
 import type { Invariant } from "../../src/estate/invariants.ts";
 import { formatProgramMetadata } from "../../src/estate/program-metadata.ts";
@@ -53,6 +54,7 @@ export interface ChangeCase {
   /** The objects in Nexus; absent where Nexus is not read. */
   live?: readonly DeclaredResource[];
   invariants?: readonly Invariant[];
+  clientConfig?: ClientConfigArgs;
   configuration?: Record<string, string>;
   cleanupCounts?: ComponentCounts;
   contentCounts?: ComponentCounts;
@@ -65,6 +67,7 @@ export function toPreviewJson({
   before = [],
   after = [],
   invariants = [],
+  clientConfig = {},
   configuration = {},
   formerUrl,
 }: ChangeCase): string {
@@ -93,7 +96,7 @@ export function toPreviewJson({
     steps,
     diagnostics: [
       {
-        message: `${formatProgramMetadata(invariants, [], { clients: {}, clientConfig: {}, chains: [] })}\n`,
+        message: `${formatProgramMetadata(invariants, [], { clients: {}, clientConfig, chains: [] })}\n`,
         severity: "info",
       },
     ],

@@ -136,7 +136,7 @@ function formatFields(op: ReportedChange["op"], fields: readonly FieldChange[]):
     const rows = formatLimited(
       fields,
       maxFields,
-      (field) => `| ${toInlineCode(field.path)} | ${formatAfter(field)} |`,
+      (field) => `| ${toInlineCode(field.path)} | ${formatAfter(field)}${field.byDefault ? " *(default)*" : ""} |`,
       "| and $ more | |",
     );
     return ["| field | value |", "|---|---|", ...rows, ""];
@@ -154,8 +154,9 @@ function formatFieldRows(fields: readonly FieldChange[]): string[] {
   );
 }
 
-function formatBefore({ before, secret, added, removed }: FieldChange): string {
+function formatBefore({ before, secret, notRead, added, removed }: FieldChange): string {
   if (secret) return "*secret*";
+  if (notRead) return "*not read*";
   return added || removed
     ? (removed ?? []).map((item) => `− ${formatFieldValue(item)}`).join("<br>")
     : formatFieldValue(before);
@@ -165,7 +166,7 @@ function formatAfter({ after, secret, unknown, withdrawn, added, removed }: Fiel
   if (Array.isArray(after) && !after.length && !removed?.length) return "*none*";
   if (secret) return "*secret*";
   if (unknown) return "*known after up*";
-  if (withdrawn) return "*reset to default*";
+  if (withdrawn) return after === undefined ? "*reset to default*" : `${formatFieldValue(after)} *(reset to default)*`;
   return added || removed
     ? (added ?? []).map((item) => `+ ${formatFieldValue(item)}`).join("<br>")
     : formatFieldValue(after);

@@ -1,7 +1,7 @@
+import { findHighestLevel } from "../ranking.ts";
 import type { FieldChange } from "../report-schemas.ts";
 import {
   collectFacets,
-  findHighestLevel,
   type PageEntry,
   renderEventBadge,
   renderFacetAttributes,

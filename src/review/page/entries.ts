@@ -1,15 +1,6 @@
-import { findStoredKind } from "../../model/catalogue.ts";
+import { type ReportedObject, toFamilyKey, toReportedKey } from "../ranking.ts";
 import type { DriftedResource, Level, ReportedChange, Risk } from "../report-schemas.ts";
-import { levels } from "../report-schemas.ts";
 import { type Html, html, joinHtml, renderName } from "./html.ts";
-
-/** Represents an object in Nexus as reports name it. */
-export interface ReportedObject {
-  kind: string;
-  noun: string;
-  name: string;
-  provider?: string | undefined;
-}
 
 /** The operation that a run makes on an object, or the drift of the object. */
 export type EntryEvent = ReportedChange["op"] | "changed" | "missing";
@@ -53,7 +44,7 @@ interface EntrySource {
 
 /** Creates the entries of a page. */
 export function createEntries({ changes = [], drift = [], mended = [], risks = [] }: EntrySource): PageEntries {
-  const risksOf = (object: ReportedObject) => risks.filter((risk) => keyOf(risk) === keyOf(object));
+  const risksOf = (object: ReportedObject) => risks.filter((risk) => toReportedKey(risk) === toReportedKey(object));
   const toDriftEntry = (part: PageEntry["part"]) => (of: DriftedResource, index: number) =>
     createEntry(part, index, of, of.missing ? "missing" : "changed", []);
   const all = [
@@ -62,11 +53,11 @@ export function createEntries({ changes = [], drift = [], mended = [], risks = [
     ...mended.map(toDriftEntry("mended")),
   ];
   // An object with a change and drift is linked to its change.
-  const byKey = new Map(all.toReversed().map((entry) => [keyOf(entry), entry]));
+  const byKey = new Map(all.toReversed().map((entry) => [toReportedKey(entry), entry]));
   return {
     all,
-    about: (object) => byKey.get(keyOf(object)),
-    named: (family, name) => byKey.get(toKey(family, name, undefined)),
+    about: (object) => byKey.get(toReportedKey(object)),
+    named: (family, name) => byKey.get(toFamilyKey(family, name, undefined)),
   };
 }
 
@@ -79,14 +70,6 @@ function createEntry(
 ): PageEntry {
   const { kind, noun, name, provider } = of;
   return { kind, noun, name, provider, id: `${part}-${index + 1}`, part, event, of, risks };
-}
-
-function keyOf({ kind, name, provider }: ReportedObject): string {
-  return toKey(findStoredKind(kind)?.family ?? kind, name, provider);
-}
-
-function toKey(family: string, name: string, provider: string | undefined): string {
-  return JSON.stringify([family, name, provider ?? ""]);
 }
 
 /** Renders the noun and the name of an object. A setting has no name besides its noun. */
@@ -107,11 +90,6 @@ export function renderLevelBadge(level: Level): Html {
 export function renderEventBadge(event: EntryEvent): Html {
   const { label, sign } = entryEvents[event];
   return html`<span class="badge event ${event}"><span aria-hidden="true">${sign}</span> ${label}</span>`;
-}
-
-/** Returns the highest level of risks; undefined where there are none. */
-export function findHighestLevel(risks: readonly Risk[]): Level | undefined {
-  return levels.findLast((level) => risks.some((risk) => risk.level === level));
 }
 
 /** Represents the values by which the filters show and hide an element. */

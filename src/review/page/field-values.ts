@@ -15,7 +15,7 @@ export interface FieldSides {
   after: Html;
 }
 
-/** Renders the values of a field before and after a change. */
+/** Renders the values of a field before and after a change. Values and elements that only one side has are marked. */
 export function renderSides(field: FieldChange): FieldSides {
   const { before, after, added, removed } = field;
   if (field.secret) return { before: renderLabel("secret"), after: renderLabel("secret") };
@@ -24,16 +24,37 @@ export function renderSides(field: FieldChange): FieldSides {
       before: renderUnorderedList(before, removed ?? [], "−"),
       after: renderUnorderedList(after, added ?? [], "+"),
     };
-  if (Array.isArray(before) || Array.isArray(after))
-    return { before: renderOrderedList(before), after: renderAfter(field, renderOrderedList) };
-  return { before: renderValue(before), after: renderAfter(field, renderValue) };
+  const [listBefore, listAfter] = [before, after].map((value) => (Array.isArray(value) ? value : undefined));
+  if (listBefore || listAfter)
+    return {
+      before: renderBefore(field, () => renderOrderedList(listBefore, listAfter ?? [], "−")),
+      after: renderAfter(field, () => renderOrderedList(listAfter, listBefore ?? [], "+")),
+    };
+  return {
+    before: renderBefore(field, () => renderMarkedValue(before, "−")),
+    after: renderAfter(field, () => renderMarkedValue(after, "+")),
+  };
 }
 
-/** Renders the value after the change, or the reason why it is not known yet. */
-function renderAfter(field: FieldChange, render: (value: unknown) => Html): Html {
+/** Renders the value before the change. */
+function renderBefore(field: FieldChange, render: () => Html): Html {
+  return field.notRead ? renderLabel("not read") : render();
+}
+
+/** Renders the value after the change, or the reason why it is not known yet. A default is not marked as a change. */
+function renderAfter(field: FieldChange, render: () => Html): Html {
   if (field.unknown) return renderLabel(unknownLabel);
-  if (!field.withdrawn) return render(field.after);
-  return html`${field.after === undefined ? undefined : render(field.after)} ${renderLabel("reset to default")}`;
+  if (field.byDefault) return html`${renderValue(field.after)} ${renderLabel("default")}`;
+  if (!field.withdrawn) return render();
+  return html`${field.after === undefined ? undefined : render()} ${renderLabel("reset to default")}`;
+}
+
+function renderMarkedValue(value: unknown, sign: "+" | "−"): Html {
+  return isEmpty(value) ? renderValue(value) : html`<span class="list">${renderMark(sign, renderValue(value))}</span>`;
+}
+
+function isEmpty(value: unknown): value is undefined | null | "" {
+  return value === undefined || value === null || value === "";
 }
 
 /** Renders a text of the page that stands in place of a value. */
@@ -43,7 +64,7 @@ function renderLabel(text: string): Html {
 
 function renderValue(value: unknown): Html {
   if (value === undefined) return renderLabel("not set");
-  if (value === null || value === "") return renderLabel("none");
+  if (isEmpty(value)) return renderLabel("none");
   if (isUnknown(value)) return renderLabel(unknownLabel);
   if (Array.isArray(value)) return renderOrderedList(value);
   if (typeof value === "string") return renderTextValue(value);
@@ -65,10 +86,18 @@ function renderJson(value: object): Html {
   return html`<code class="value">${joinHtml(lines.map(renderText), "\n")}</code>`;
 }
 
-function renderOrderedList(value: unknown): Html {
-  if (!Array.isArray(value)) return renderValue(value);
-  if (value.length === 0) return renderLabel("empty");
-  return html`<ol class="list">${value.map((item) => html`<li>${renderValue(item)}</li>`)}</ol>`;
+/** Renders a list whose order has a meaning. Elements that the other side does not have are marked. */
+function renderOrderedList(
+  list: readonly unknown[] | undefined,
+  otherSide: readonly unknown[] = list ?? [],
+  sign: "+" | "−" = "+",
+): Html {
+  if (!list) return renderValue(undefined);
+  if (list.length === 0) return renderLabel("empty");
+  const keys = new Set(otherSide.map((item) => JSON.stringify(item)));
+  const renderItem = (item: unknown) =>
+    keys.has(JSON.stringify(item)) ? renderValue(item) : renderMark(sign, renderValue(item));
+  return html`<ol class="list">${list.map((item) => html`<li>${renderItem(item)}</li>`)}</ol>`;
 }
 
 /** Renders one side of an unordered list. Elements that only this side has are marked. */

@@ -1,13 +1,8 @@
 import { changeOps } from "../../plan/resource-changes.ts";
+import { findHighestLevel } from "../ranking.ts";
 import type { DriftReport, Level, Review, Risk } from "../report-schemas.ts";
 import { levels } from "../report-schemas.ts";
-import {
-  findHighestLevel,
-  type PageEntries,
-  renderFacetAttributes,
-  renderLevelBadge,
-  renderObject,
-} from "./entries.ts";
+import { type PageEntries, renderFacetAttributes, renderLevelBadge, renderObject } from "./entries.ts";
 import { formatQuantity, type Html, type HtmlPart, html, renderName, renderSentence, renderText } from "./html.ts";
 import type { Section } from "./section.ts";
 

@@ -95,7 +95,7 @@ function createAccessRisk({ who, are, gains }: PrincipalChange, level: Level, ru
     rule,
     kind: first.type === "role" ? "role" : first.type === "user" ? "user" : "anonymous-access",
     noun: are === "new" && first.type !== "anonymous" ? `new ${noun}` : noun,
-    name: first.id,
+    name: first.type === "anonymous" ? noun : first.id,
     reason: `gains: ${formatRights(gains).join("; ")}${names.length ? `; also gained by ${joinWithAnd(names)}` : ""}`,
     consequence: isAssigned ? consequence : `no user has the role yet; once a user has it, ${consequence}`,
   };

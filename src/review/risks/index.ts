@@ -1,5 +1,6 @@
 import { levels, type Risk } from "../report-schemas.ts";
 import { accessWidened } from "./access.ts";
+import { accessLost } from "./access-lost.ts";
 import { cleanupWidened, deletingTaskChanged } from "./cleanup.ts";
 import { contentLost, contentRemade, takenOffline } from "./content.ts";
 import { groupMembersChanged } from "./groups.ts";
@@ -15,7 +16,13 @@ import {
   writePolicyLoosened,
 } from "./repository-settings.ts";
 import type { RiskContext, RiskRule } from "./risk-rule.ts";
-import { anonymousAccessWidened, passwordReplaced, realmsChanged, userDisabled } from "./sign-on.ts";
+import {
+  anonymousAccessClosed,
+  anonymousAccessWidened,
+  passwordReplaced,
+  realmsChanged,
+  userDisabled,
+} from "./sign-on.ts";
 
 const rules: readonly RiskRule[] = [
   contentLost,
@@ -35,10 +42,12 @@ const rules: readonly RiskRule[] = [
   upstreamChanged,
   protectionWeakened,
   anonymousAccessWidened,
+  anonymousAccessClosed,
   realmsChanged,
   passwordReplaced,
   userDisabled,
   accessWidened,
+  accessLost,
   certificateNotVerified,
   invariantsBroken,
   missingObjectReferenced,

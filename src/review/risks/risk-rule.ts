@@ -20,6 +20,8 @@ export interface RiskContext extends PlannedStates {
   hasSnapshot: boolean;
   /** The invariants of the program, where the preview asked for its metadata. */
   invariants?: ProgramMetadata["invariants"];
+  /** The declarations for clients: the consumers, and the users that they log in as. */
+  clientDeclarations?: ProgramMetadata["clientDeclarations"];
   /** The configuration of the stack. Secrets are `[secret]`. */
   configuration: Readonly<Record<string, string>>;
 }

@@ -20,6 +20,19 @@ export const anonymousAccessWidened: RiskRule = forEachChange((change) => {
     : [];
 });
 
+/** Anonymous access is disabled. */
+export const anonymousAccessClosed: RiskRule = forEachChange((change) => {
+  const enabled = change.kind.name === "anonymous-access" ? getValueChange(change, "enabled") : undefined;
+  if (enabled?.before !== true) return [];
+  return [
+    createRisk(change, "medium", "anonymous-closed", {
+      path: "enabled",
+      reason: "is disabled",
+      consequence: "clients without credentials are refused: downloads, pulls and proxies of other servers",
+    }),
+  ];
+});
+
 /** A realm is removed, or the order of realms changes: Nexus queries them in their order. */
 export const realmsChanged: RiskRule = forEachChange((change) => {
   const active = change.kind.family === "realms" ? getValueChange(change, "active") : undefined;

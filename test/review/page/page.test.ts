@@ -93,6 +93,10 @@ it("shows list changes, secrets, unknown values and long texts", () => {
     { path: "later", before: "x", unknown: true as const },
     { path: "default", before: "x", withdrawn: true as const },
     { path: "deep", before: null, after: { a: [1] } },
+    { path: "scalar", before: "ALLOW_ONCE", after: "ALLOW" },
+    { path: "members", before: ["a", "b"], after: ["b", "c"] },
+    { path: "online", after: true, byDefault: true as const },
+    { path: "new", after: 1, notRead: true as const },
     { path: "long", after: "y".repeat(1_000) },
   ];
   const page = renderReviewPage({ ...review, changes: [{ ...change, fields }], risks: [], drift: [] }, states, assets);
@@ -104,13 +108,17 @@ it("shows list changes, secrets, unknown values and long texts", () => {
         .slice(1),
     )
     .map((row) => row.childNodes.map((cell) => getText(cell).replace(/\s+/g, " ").trim()).filter(Boolean));
-  expect(rows.slice(0, 6)).toEqual([
+  expect(rows.slice(0, 10)).toEqual([
     ["set", "−ab", "b+c"],
     ["order", "ab", "ba"],
     ["password", "secret", "secret"],
-    ["later", "x", "known after up"],
-    ["default", "x", "reset to default"],
-    ["deep", "none", '{ "a": [ 1 ] }'],
+    ["later", "−x", "known after up"],
+    ["default", "−x", "reset to default"],
+    ["deep", "none", '+{ "a": [ 1 ] }'],
+    ["scalar", "−ALLOW_ONCE", "+ALLOW"],
+    ["members", "−ab", "b+c"],
+    ["online", "not set", "true default"],
+    ["new", "not read", "+1"],
   ]);
-  expect(rows[6]?.[2]).toContain("All 1000 characters");
+  expect(rows[10]?.[2]).toContain("All 1000 characters");
 });
