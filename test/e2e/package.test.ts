@@ -73,7 +73,7 @@ describe("the tarball", () => {
     const others = files().filter((file) => !/^lib\/(.*\/)?[\w-]+(\.d\.ts|\.js)$/.test(file));
     const styles = readdirSync(join(checkout, "src/review/page/style")).map((file) => `lib/review/page/style/${file}`);
     const schemas = readdirSync(join(checkout, "docs/schemas")).map((file) => `schemas/${file}`);
-    const pipelines = [".github/workflows/nexus-iac.yml", "pipelines/Jenkinsfile", "templates/nexus-iac.yml"];
+    const pipelines = ["pipelines/Jenkinsfile", "templates/github/nexus-iac.yml", "templates/nexus-iac.yml"];
     const known = ["LICENSE", "README.md", "lib/reference/comments.json", ...styles, "package.json", ...schemas];
     expect(others.sort()).toEqual([...known, ...pipelines].sort());
     const folders = new Set(files().map((file) => dirname(file).split("/")[1]));

@@ -13,7 +13,7 @@ const LIBRARY = "lib";
  * @typedef {object} PackageSource
  * @property {string} root its folder, with package.json, tsconfig.build.json and README.md
  * @property {string[]} assets folders below `src` with files that the code reads at run time
- * @property {Record<string, string>} [copies] other folders by their name in the package
+ * @property {Record<string, string>} [copies] other files and folders by their name in the package
  */
 
 /** @type {PackageSource} */
@@ -25,7 +25,7 @@ export const nexusIac = {
     // `nexus-iac init` writes these pipelines.
     templates: "templates",
     pipelines: "pipelines",
-    ".github/workflows": ".github/workflows",
+    "templates/github/nexus-iac.yml": ".github/workflows/nexus-iac.yml",
   },
 };
 

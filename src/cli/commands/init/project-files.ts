@@ -1,5 +1,5 @@
 /** The files of a new project, as texts. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 
 /** The project's files by path. */
@@ -150,7 +150,7 @@ jobs:
       runs-on: ubuntu-latest
     secrets: inherit
 `,
-    ".github/workflows/nexus-iac.yml": readPackageFile(".github/workflows/nexus-iac.yml"),
+    ".github/workflows/nexus-iac.yml": readWorkflow(),
   }),
   jenkins: (stack) => ({
     Jenkinsfile: readPackageFile("pipelines/Jenkinsfile").replace(/(String STACK = )'[^']*'/, `$1'${stack}'`),
@@ -158,9 +158,19 @@ jobs:
   none: () => ({}),
 };
 
+/** Reads the workflow. In the checkout it is where GitHub looks for workflows; a package must not contain that folder. */
+function readWorkflow(): string {
+  const inPackage = "templates/github/nexus-iac.yml";
+  return readPackageFile(existsSync(toPackageUrl(inPackage)) ? inPackage : ".github/workflows/nexus-iac.yml");
+}
+
 /** Reads a file of this package, or of the checkout. */
 function readPackageFile(path: string): string {
-  return readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");
+  return readFileSync(toPackageUrl(path), "utf8");
+}
+
+function toPackageUrl(path: string): URL {
+  return new URL(`../../../../${path}`, import.meta.url);
 }
 
 function toJson(value: unknown): string {
