@@ -4,7 +4,8 @@ import { onTestFinished } from "vitest";
 
 /** The identity token of the job. */
 export const jwt = "eyJ.identity.token";
-const clientToken = "hvs.very-secret";
+/** The token that Vault gives the job. */
+export const clientToken = "hvs.very-secret";
 
 export interface FakeVault {
   url: string;

@@ -7,6 +7,7 @@ import { type DeclaredProgram, readDeclaredProgram } from "../../plan/declared-p
 import { formatPath, parseJson } from "../../util/json.ts";
 import { describeIssue } from "../../util/schema-issues.ts";
 import { UserError } from "../../util/user-error.ts";
+import { createPulumiEnvironment } from "./child-environment.ts";
 import { signalExitCode, waitForExit } from "./signals.ts";
 
 /** Thrown if the Pulumi CLI failed or is not installed. The message contains the output of the CLI. */
@@ -32,7 +33,7 @@ export async function runPulumi(
   input?: string,
 ): Promise<PulumiResult> {
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
+    env: { ...createPulumiEnvironment(), PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stdin.on("error", () => {}).end(input);

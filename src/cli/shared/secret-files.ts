@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { isProcessRunning } from "../../util/processes.ts";
+import { createToolEnvironment } from "./child-environment.ts";
 import { CommandError } from "./command-error.ts";
 
 /**
@@ -35,7 +36,10 @@ function removeAbandonedDrafts(folder: string): void {
 
 /** Returns true if git ignores new files in a folder, or there is no git to ask. */
 function isIgnored(folder: string): boolean {
-  const { status } = spawnSync("git", ["-C", folder, "check-ignore", "--quiet", "any-new-file"], { stdio: "ignore" });
+  const { status } = spawnSync("git", ["-C", folder, "check-ignore", "--quiet", "any-new-file"], {
+    env: createToolEnvironment(),
+    stdio: "ignore",
+  });
   return status !== 1;
 }
 
@@ -96,7 +100,11 @@ function assertUntracked(target: string, path: string): void {
   let tracked: string;
   try {
     const args = ["-C", folder, "--literal-pathspecs", "ls-files", "--", target];
-    tracked = execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    tracked = execFileSync("git", args, {
+      encoding: "utf8",
+      env: createToolEnvironment(),
+      stdio: ["ignore", "pipe", "ignore"],
+    });
   } catch {
     throw new CommandError(
       `Cannot ask git whether it tracks ${path}, which would hold secrets. Choose a folder outside of the checkout with --out`,

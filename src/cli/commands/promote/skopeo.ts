@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Redactor } from "../../../client/redactor.ts";
 import type { RegistryEndpoint } from "../../../client-config/endpoint.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
+import { createToolEnvironment } from "../../shared/child-environment.ts";
 import { CommandError } from "../../shared/command-error.ts";
 import type { NexusLogin } from "../../shared/nexus-login.ts";
 import { signalExitCode, terminationSignals, waitForExit } from "../../shared/signals.ts";
@@ -31,7 +32,10 @@ export async function copyWithSkopeo(from: SkopeoImage, to: SkopeoImage, login: 
   try {
     const secrets = new Redactor();
     secrets.addCredentials(login.credentials);
-    const child = spawn("skopeo", createArguments(from, to, login, folder), { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn("skopeo", createArguments(from, to, login, folder), {
+      env: createToolEnvironment(),
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     let output = "";
     child.stderr.setEncoding("utf8").on("data", (text) => {
       output += text;
