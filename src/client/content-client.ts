@@ -122,7 +122,7 @@ export class ContentClient {
     const message = this.#transport.redactor.redact(reason || parseErrorBody(status, "").text);
     const { origin, contextPath } = this.#transport;
     const details = withLogin({ text: message, fields: [] }, status, this.#credentials?.username, origin + contextPath);
-    throw new NexusError(request, status, { ...details, retryAfter: parseRetryAfter(response.headers["retry-after"]) });
+    throw new NexusError(request, status, { ...details, retryAfter: parseRetryAfter(response.headers) });
   }
 }
 

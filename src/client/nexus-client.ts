@@ -252,7 +252,7 @@ export class NexusClient {
     const details = withLogin(parsed, status, this.#credentials?.username, this.url);
     const isForeign = status === 404 && this.#isIdentified && !isFromNexus(headers) && !details.notFromNexus;
     if (isForeign) return this.#toNexusError(request, status, describeForeignNotFound(headers));
-    return this.#toNexusError(request, status, { ...details, retryAfter: parseRetryAfter(headers["retry-after"]) });
+    return this.#toNexusError(request, status, { ...details, retryAfter: parseRetryAfter(headers) });
   }
 
   #toNexusError(request: NexusRequest, status: number, details: ErrorDetails): NexusError {

@@ -94,12 +94,12 @@ export class RegistryRequests {
     status: number,
     text: string,
     contentType = "",
-    retryAfter?: string | string[],
+    headers: TransportResponse["headers"] = {},
   ): RegistryError {
     const { redactor } = this.#transport;
     const { code, ...parsed } = parseRegistryErrorBody(status, redactor.redact(text), contentType);
     const named = withLogin(parsed, status, this.#credentials?.username, this.origin);
-    const details = { ...named, retryAfter: parseRetryAfter(retryAfter) };
+    const details = { ...named, retryAfter: parseRetryAfter(headers) };
     return new RegistryError(request, status, redactor.redactDetails(details), code);
   }
 
@@ -139,7 +139,7 @@ export class RegistryRequests {
     // A proxy or login page may answer 200 to everything.
     if (statusCode < 300 && !isHtmlPage("", type)) return response;
     const text = await this.readText(request, response);
-    throw this.toError(request, statusCode, text || (statusCode < 300 ? type : ""), type, headers["retry-after"]);
+    throw this.toError(request, statusCode, text || (statusCode < 300 ? type : ""), type, headers);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Dispatcher } from "undici";
 import { Outage } from "./outage.ts";
 
 /** How long and how fast a request is repeated. */
@@ -108,11 +109,12 @@ function toSeconds(milliseconds: number): string {
 }
 
 /**
- * Parses the header Retry-After, a number of seconds or an HTTP date, into milliseconds from now. Returns undefined if it is
- * missing or malformed.
+ * Parses the header Retry-After, a number of seconds or an HTTP date, into milliseconds from now. A date counts from the header
+ * Date, because the server's clock may be wrong. Returns undefined if Retry-After is missing or malformed.
  */
-export function parseRetryAfter(header: string | string[] | undefined): number | undefined {
-  const text = String(header ?? "").trim();
-  const milliseconds = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+export function parseRetryAfter(headers: Dispatcher.ResponseData["headers"]): number | undefined {
+  const text = String(headers["retry-after"] ?? "").trim();
+  const serverTime = Date.parse(String(headers.date)) || Date.now();
+  const milliseconds = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - serverTime;
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
 }

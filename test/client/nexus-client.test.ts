@@ -24,6 +24,7 @@ function clientOf(connection: Connection): NexusClient {
 
 const role = { id: "r", name: "r" };
 const roles = "/v1/security/roles";
+const year = 365 * 86_400_000;
 const hostileText = "\u001b[2J\u202E##[error]\u0007";
 
 describe("NexusClient", () => {
@@ -283,10 +284,13 @@ describe("a request is repeated", () => {
   it.each([
     ["seconds", () => "1"],
     ["an HTTP date", () => new Date(Date.now() + 1_500).toUTCString()],
-  ])("not before the time in Retry-After (%s)", async (_, value) => {
+    ["an HTTP date, clock a year ahead", () => new Date(Date.now() + year + 1_500).toUTCString(), year],
+    ["an HTTP date, clock a year behind", () => new Date(Date.now() - year + 1_500).toUTCString(), -year],
+  ])("not before the time in Retry-After (%s)", async (_, value, skew = 0) => {
     const { client, nexus } = await nexusAndClient({}, { retry: { retryFor: 5_000, delay: 1 } });
     const start = Date.now();
-    nexus.injectFault({ response: { status: 429, headers: { "retry-after": value() } } });
+    const date = new Date(start + skew).toUTCString();
+    nexus.injectFault({ response: { status: 429, headers: { "retry-after": value(), date } } });
     await client.get(roles);
     expect(Date.now() - start).toBeGreaterThan(400);
     expect(nexus.requests).toHaveLength(2);

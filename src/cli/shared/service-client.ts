@@ -88,6 +88,6 @@ function findRepetition(result: AttemptResult<TextResponse>): Repetition | undef
   }
   const { status, headers } = result.response;
   if (!transientStatuses.includes(status)) return undefined;
-  const after = parseRetryAfter(headers["retry-after"]);
+  const after = parseRetryAfter(headers);
   return after === undefined ? { within } : { after };
 }
