@@ -43,6 +43,7 @@ const rotations = z.record(
  * @throws ConfigurationError
  */
 export function parseRotations(value: unknown = {}): Record<string, string> {
+  assertPossibleKeys(value, ["nexus:rotations"]);
   const parsed = rotations.safeParse(value, { error: describeIssue });
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(
@@ -120,6 +121,7 @@ export function parseConfiguration(
   const values = Object.fromEntries(
     Object.entries(texts).map(([key, text]) => [key, parseValue(getOwn(schema.shape, key), text)]),
   );
+  for (const [key, value] of Object.entries(values)) assertPossibleKeys(value, [`nexus:${key}`]);
   const parsed = schema.safeParse(spec.upstreams.length ? { upstreams: {}, ...values } : values, {
     error: describeIssue,
   });
@@ -132,6 +134,17 @@ export function parseConfiguration(
     clients: (parsed.data.clients ?? {}) as ClientSettings,
     probe: (parsed.data.probe ?? false) as boolean | "write",
   };
+}
+
+/** Refuses the key `__proto__` at any depth: an object cannot have it like other keys, so it would have no effect. */
+function assertPossibleKeys(value: unknown, path: readonly PropertyKey[]): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const innerPath = [...path, key];
+    if (key === "__proto__")
+      throw new ConfigurationError(`${formatPath(innerPath)}: is not a possible name of a key or of a user`);
+    assertPossibleKeys(inner, innerPath);
+  }
 }
 
 /** Parses a value as JSON (`30`, `true`, `{"a":1}`), unless its schema accepts the text itself. */

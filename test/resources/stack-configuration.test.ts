@@ -46,6 +46,8 @@ describe("the configuration of a stack", () => {
       { upstreams: '{"dockerHub":"https://hub.example","dockerhub":"x"}' },
       'nexus:upstreams.dockerhub is not a setting; did you mean "dockerHub"?',
     ],
+    [{ upstreams, rotations: '{"__proto__":"1"}' }, "nexus:rotations.__proto__: is not a possible name"],
+    [{ upstreams, passwords: '{"__proto__":"1"}' }, "nexus:passwords.__proto__: is not a possible name"],
     [{ upstreams, probe: "writes" }, 'nexus:probe: must be true, false or "write"'],
     [{ upstreams, url: "nexus" }, "nexus:url: must be an http or https URL, such as https://nexus.example"],
   ])("is rejected: %o", (texts, message) => {
@@ -85,5 +87,6 @@ describe("nexus:rotations", () => {
   it.each([
     [{ ci: true }, "nexus:rotations.ci: must be a text, such as a number or a date"],
     [["ci"], "nexus:rotations: must be an object, not a list"],
+    [JSON.parse('{"__proto__":"1"}'), "nexus:rotations.__proto__: is not a possible name of a key or of a user"],
   ])("is rejected: %o", (rotations, message) => expect(() => parseRotations(rotations)).toThrow(message));
 });
