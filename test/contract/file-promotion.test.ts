@@ -142,6 +142,47 @@ describeServers("$name", servers, ({ start }) => {
     expect(await content.exists(name("maven-uat"), "com/example/lib/maven-metadata.xml")).toBe(true);
   });
 
+  it("needs no permission to do anything else: the promoter can neither overwrite, delete, upload to dev nor change settings", async () => {
+    const client = new NexusClient({ url: server.url, ...promoter });
+    const uploads = new ContentClient({ url: server.url, ...promoter });
+    const upload = (repository: string, path: string) =>
+      uploads.upload(
+        repository,
+        path,
+        (async function* () {
+          yield Buffer.from("another");
+        })(),
+      );
+    try {
+      const path = "kept.txt";
+      await put("raw", path, "first");
+      await (await pollPromotion("raw", path)).toMatchObject({ outcome: "promoted" });
+      await expect(upload(name("raw-dev"), path)).rejects.toMatchObject({ status: 403 });
+      await expect(upload(name("raw-uat"), path)).rejects.toMatchObject({ status: 400 });
+      const { items } = (await admin.get(`/v1/assets?repository=${name("raw-uat")}`)).body as {
+        items: { id: string; path: string }[];
+      };
+      const asset = items.find((item) => item.path.endsWith(path));
+      for (const forbidden of [
+        `/v1/assets/${asset?.id}`,
+        `/v1/repositories/${name("raw-uat")}`,
+        `/v1/security/users/${promoter.username}`,
+      ])
+        await expect(client.send({ method: "DELETE", path: forbidden }), forbidden).rejects.toMatchObject({
+          status: 403,
+        });
+      const body = { id: name("own"), name: name("own"), description: "", privileges: ["nx-all"], roles: [] };
+      await expect(client.send({ method: "POST", path: "/v1/security/roles", body })).rejects.toMatchObject({
+        status: 403,
+      });
+      expect(await content.computeHash(name("raw-uat"), path, "sha1")).toBe(
+        await content.computeHash(name("raw-dev"), path, "sha1"),
+      );
+    } finally {
+      await Promise.all([client.close(), uploads.close()]);
+    }
+  });
+
   it("reports content that does not exist, and a missing permission to write", async () => {
     expect(await promote("maven2", "com.example:other:1.0")).toBe(
       "com.example:other:1.0 not found in P-maven-dev, or P-promoter cannot read it",
