@@ -1,9 +1,12 @@
-/** Tests that the role for previews allows complete previews and drift detection. */
+/** Tests that the role for previews allows complete previews, reports and refreshes, and that Nexus refuses all changes. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startCore } from "../../tools/nexus-core/start-core.ts";
 import type { Tool } from "../../tools/support/test-tools.mjs";
+import { readNexusLists } from "../support/faults/nexus-lists.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
 import { isFull } from "../support/scope.ts";
 import { CliStack } from "../support/stack/cli-stack.ts";
@@ -57,7 +60,7 @@ const cases: { name: string; tags: Tool[]; more: string; start(): Promise<Server
 ];
 
 describe.each(isFull ? cases : cases.slice(0, 1))("on $name", ({ tags, more, start }) => {
-  it("shows adoption and drift", { tags }, async () => {
+  it("allows previews, reports, an export and a refresh, and no change", { tags, timeout: 900_000 }, async () => {
     const { url, username, password } = await start();
     const options = { program: createProgram(estate + more), config: { url, username }, secrets: { password } };
     const stack = await CliStack.open(options);
@@ -83,6 +86,9 @@ describe.each(isFull ? cases : cases.slice(0, 1))("on $name", ({ tags, more, sta
       const settings = /AnonymousAccess|Realms|Eula|BaseUrl/;
       const named = (await stack.readResources()).filter(({ type }) => !settings.test(type));
       expect(adopted).toBe(named.length - 1);
+
+      const probe = await runForStack(stack, ["probe", "--stack", "test"], previewUser);
+      expect(probe.code, probe.output).toBe(0);
 
       const manual = new ManualClient({ url });
       await manual.change("/v1/repositories/raw/hosted/look-files", (live) => ({
@@ -120,6 +126,23 @@ describe.each(isFull ? cases : cases.slice(0, 1))("on $name", ({ tags, more, sta
       );
       expect(access.code, access.output).toBe(0);
       expect(access.output).toContain("browse, read on look-files");
+      const copy = join(stack.folder, "copy");
+      const exported = await runForStack(stack, ["export", "--url", url, "--name", "site", "--out", copy], previewUser);
+      expect(exported.code, exported.output).toBe(0);
+      expect(readFileSync(join(copy, "src/estates/site.ts"), "utf8")).toContain("look-files");
+
+      const before = await readNexusLists({ url, username, password });
+      const accepted = await runAsPreviewUser(stack, "refresh", "--yes", "--skip-preview", "--run-program");
+      expect(accepted.code, accepted.output).toBe(0);
+      stack.program(`${options.program} new Role("look-new");`);
+      const up = await runAsPreviewUser(stack, "up", "--yes", "--skip-preview", "--continue-on-error");
+      expect(up.code).not.toBe(0);
+      expect(up.output).toContain("PUT /service/rest/v1/repositories/raw/hosted/look-files: 403");
+      expect(up.output).toContain("POST /service/rest/v1/security/roles: 403");
+      const destroy = await runAsPreviewUser(stack, "destroy", "--yes", "--skip-preview", "--continue-on-error");
+      expect(destroy.code).not.toBe(0);
+      expect(destroy.output).toMatch(/DELETE .*: 403/);
+      expect(await readNexusLists({ url, username, password })).toEqual(before);
     } finally {
       await stack.destroy();
     }
