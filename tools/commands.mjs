@@ -105,7 +105,10 @@ export const commands = {
   "test:behaviour": { needs: [], steps: [[...TESTS, "--project", "behaviour"]], needsInFull: ["pulumi"] },
   "test:faults": {
     needs: [],
-    steps: [[...TESTS, "--project", "behaviour", "test/behaviour/seeded-faults.test.ts"]],
+    steps: [
+      [...TESTS, "--project", "behaviour", "test/behaviour/seeded-faults.test.ts"],
+      [...TESTS, "--project", "unit", "test/cli/promote-files.test.ts"],
+    ],
     env: { FAULT_RUNS: "200" },
   },
   "test:contract": { needs: ["server"], steps: [[...TESTS, "--project", "contract"]], needsInFull: ["pulumi"] },

@@ -289,3 +289,18 @@ it("changes of capabilities that a list of another client undoes are repeated", 
   expect((await stack.refresh()).counts).toEqual({ unchanged: 4 });
   await other.close();
 });
+
+it("a Nexus whose clock is a year ahead gets the declared times of tasks, and the next up changes nothing", async () => {
+  const schedules = `[
+    { hourly: 7 }, { daily: "02:00" }, { weekly: ["MONDAY"], at: "23:30" }, { monthly: [1, 15], at: "00:10" },
+    { daily: "02:00", timeZone: "+05:30" },
+  ]`;
+  const { stack, nexus } = await createTestEnvironment({
+    program: `${schedules}.forEach((schedule, n) => new task.BlobstoreCompact("compact-" + n, { schedule, properties: { blobstoreName: "default" } }));`,
+  });
+  await nexus.clock.advance({ days: 365 });
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect((await stack.refresh()).counts).toEqual({ unchanged: 6 });
+  expect((await stack.up()).counts).toEqual({ unchanged: 6 });
+});

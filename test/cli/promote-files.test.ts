@@ -7,6 +7,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ask, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import { ContentClient } from "../../src/client/content-client.ts";
 import { clientConfigWith, served } from "../client-config/support.ts";
+import { injectServerFault, toRequestKey } from "../support/faults/fault-types.ts";
+import { chooseItem } from "../support/faults/seeded-choice.ts";
+import { listSeeds } from "../support/faults/seeds.ts";
 import { type CommandResult, type ProcessOptions, runNexusIac, spawnNexusIac } from "../support/nexus-iac-command.ts";
 
 const pom =
@@ -147,6 +150,56 @@ describe.concurrent("a promotion of files", () => {
     expect(outcomes).toContain("promoted");
     expect(lines.map((line) => JSON.parse(line).outcome).toSorted()).toEqual(outcomes.toSorted());
   });
+
+  it.each(["tool/1/", "com.example:lib:1"])(
+    "fails with the status if Nexus has no space left, and is completed by the next run: %s",
+    async (what) => {
+      const { nexus, promote } = await scene();
+      const mend = nexus.injectFault({
+        when: ({ method }) => method === "PUT" || method === "POST",
+        path: /-uat/,
+        times: 99,
+        response: { status: 507, body: "Insufficient Storage" },
+      });
+      expect(await promote(what)).toEqual({ status: 1, output: expect.stringMatching(/: 507: Insufficient Storage/) });
+      mend();
+      expect(await promote(what)).toEqual({ status: 0, output: expect.stringMatching(/^promoted: /) });
+    },
+  );
+
+  it.each(listSeeds({ short: 2, full: 60 }))(
+    "after a fault is completed by the next run, and a further one changes nothing (seed %i)",
+    async (seed) => {
+      const { nexus, promote, there } = await scene();
+      const files = {
+        "tool/1/": ["tool/1/a.txt", "tool/1/b.txt"],
+        "com.example:lib:1": ["com/example/lib/1/lib-1.jar", "com/example/lib/1/lib-1.pom"],
+      };
+      for (const [index, [what, paths]] of Object.entries(files).entries()) {
+        nexus.clearRequests();
+        await promote(what, "--dry-run");
+        const writes = what.includes(":")
+          ? ["POST /service/rest/v1/components?repository=maven-uat"]
+          : paths.map((path) => `PUT /repository/raw-uat/${path}`);
+        const trigger = chooseItem([...nexus.requests.map(toRequestKey), ...writes], seed, what);
+        const { name, end } = injectServerFault(nexus, seed, index, trigger);
+        const context = `${what} with "${name}" from ${trigger} on`;
+        const faulty = await promote(what);
+        await end();
+        expect(faulty.output, context).not.toMatch(/\n +at /);
+        const next = await promote(what);
+        expect(next.status, `${context}: ${next.output}`).toBe(0);
+        if (faulty.status === 0) expect(next.output, context).toMatch(/^already there: /);
+        for (const path of paths) expect(await there(path), context).toEqual(expect.any(String));
+        nexus.clearRequests();
+        expect(await promote(what), context).toEqual({ status: 0, output: expect.stringMatching(/^already there: /) });
+        expect(
+          nexus.requests.filter(({ method }) => !["GET", "HEAD"].includes(method)),
+          context,
+        ).toEqual([]);
+      }
+    },
+  );
 
   it("is recorded on a line of its own, also after a partial line", async () => {
     const { folder, promote } = await scene();

@@ -1,6 +1,6 @@
 /** The faults of the matrix. A seed decides which requests they hit, so that it reproduces a run. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Fault } from "nexus-embedded";
+import type { EmbeddedNexus, Fault } from "nexus-embedded";
 import { chooseFraction } from "./seeded-choice.ts";
 
 /** The run that a fault is injected into. */
@@ -22,6 +22,8 @@ export interface FaultType {
   name: string;
   /** Returns true for a request that the fault can hit. Default: all requests. */
   canHit?: (requestKey: string) => boolean;
+  /** True if it needs an in-process stack with a timeout of 1 s. Other faults concern any client of the server. */
+  isForStacks?: true;
   /** Injects the fault. Returns the function that ends it. */
   inject(context: FaultContext): () => Promise<void>;
 }
@@ -127,13 +129,13 @@ export const faultTypes: readonly FaultType[] = Object.entries({
   "500 before the request took effect": sometimes(0.03, { response: { status: 500, body: javaError } }),
   "500 after the request took effect": sometimes(0.05, { replaceResponse: { status: 500, body: javaError } }),
   "404 of a gateway": sometimes(0.05, { response: { status: 404, ...htmlPage } }),
-  "timeout, and the request takes effect later": takeEffectLater,
-  "timeout after the request took effect": sometimes(0.01, { responseDelayMs: 1_300 }),
+  "timeout, and the request takes effect later": forStacks(takeEffectLater),
+  "timeout after the request took effect": forStacks(sometimes(0.01, { responseDelayMs: 1_300 })),
   "truncated body": sometimes(0.1, { halfBody: "reset" }),
   "HTML page in place of the response": sometimes(0.1, { replaceResponse: { status: 200, ...htmlPage } }),
   "empty body in place of the response": sometimes(0.05, { replaceResponse: { status: 200 } }),
   "slow body": sometimes(0.1, { halfBody: { pauseMs: 50 } }),
-  "body slower than the timeout": sometimes(0.01, { halfBody: { pauseMs: 1_300 } }),
+  "body slower than the timeout": forStacks(sometimes(0.01, { halfBody: { pauseMs: 1_300 } })),
   "read-only from a request on": toWrites({
     status: 503,
     body: "Nexus Repository Manager is in read-only mode: (ID 1)",
@@ -144,9 +146,44 @@ export const faultTypes: readonly FaultType[] = Object.entries({
   }),
   "credentials revoked from a request on": fromTrigger({ response: { status: 401 } }),
   "permissions revoked from a request on": fromTrigger({ response: { status: 403 } }),
-  "user restricted to a part of the objects from a request on": restrictUser,
-  "Pulumi killed, with checkpoints": kill({ checkpoints: true }),
-  "Pulumi killed, without checkpoints": kill({ checkpoints: false }),
+  "user restricted to a part of the objects from a request on": forStacks(restrictUser),
+  "Pulumi killed, with checkpoints": forStacks(kill({ checkpoints: true })),
+  "Pulumi killed, without checkpoints": forStacks(kill({ checkpoints: false })),
 }).map(([name, fault]) => ({ name, ...(typeof fault === "function" ? { inject: fault } : fault) }));
+
+function forStacks(inject: FaultType["inject"]): Omit<FaultType, "name"> {
+  return { inject, isForStacks: true };
+}
+
+/** The faults that concern any client of the server. */
+const serverFaultTypes = faultTypes.filter(({ isForStacks }) => !isForStacks);
+
+/**
+ * Injects a fault into the server of a command. Consecutive seeds have different faults.
+ *
+ * @param operation - the operation of a run, which gets another fault than those of the same seed
+ * @returns the name of the fault, and the function that ends it
+ */
+export function injectServerFault(
+  nexus: Pick<EmbeddedNexus, "injectFault">,
+  seed: number,
+  operation: number,
+  trigger: string,
+): { name: string; end(): Promise<void> } {
+  const candidates = serverFaultTypes.filter(({ canHit }) => canHit?.(trigger) ?? true);
+  const fault = candidates[(seed * 5 + operation * 7) % candidates.length];
+  if (!fault) throw new Error(`no fault for ${trigger}`);
+  const onlyForStacks = () => {
+    throw new Error(`"${fault.name}" is a fault for stacks only`);
+  };
+  const end = fault.inject({
+    injectFault: (effect) => nexus.injectFault(effect),
+    seed: `${seed} ${operation}`,
+    trigger,
+    setRoles: onlyForStacks,
+    kill: onlyForStacks,
+  });
+  return { name: fault.name, end };
+}
 
 const toAsync = (end: () => void) => async () => end();
