@@ -1,17 +1,24 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { chooseFraction } from "../support/faults/seeded-choice.ts";
+import { listSeeds } from "../support/faults/seeds.ts";
 import { type CliEnvironment, createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
 
-/** Starts an `up` and kills its processes after a number of creations. */
-async function killAfter({ stack, nexus }: CliEnvironment, creations: number): Promise<void> {
-  const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "test"], {
+/** Starts an operation and kills its processes after a number of requests: creations for an `up`, deletions for a `destroy`. */
+async function killAfter(
+  { stack, nexus }: CliEnvironment,
+  count: number,
+  operation: "up" | "destroy" = "up",
+): Promise<void> {
+  const counted = { up: "POST", destroy: "DELETE" }[operation];
+  const child = spawn("pulumi", [operation, "--yes", "--skip-preview", "--non-interactive", "--stack", "test"], {
     cwd: stack.folder,
     env: { ...process.env, ...stack.environment },
     stdio: "ignore",
     detached: true,
   });
-  while (nexus.requests.filter(({ method }) => method === "POST").length < creations && child.exitCode === null)
+  while (nexus.requests.filter(({ method }) => method === counted).length < count && child.exitCode === null)
     await new Promise((resolve) => setTimeout(resolve, 10));
   expect(child.exitCode).toBeNull();
   const group = -(child.pid ?? 0);
@@ -80,3 +87,29 @@ it("a run after a killed run with onConflict fail recognizes what that run creat
   stack.program(createProgram(`${many} new Role("foreign");`));
   expect((await stack.up()).output).toContain('Nexus already has a role "foreign", and onConflict is "fail"');
 });
+
+it.for(listSeeds({ short: 0, full: 20 }))(
+  "a run after an up and a destroy that were killed at a random request ends as declared (seed %i)",
+  { timeout: 900_000 },
+  async (seed) => {
+    const many = `for (let i = 0; i < 12; i++) { const f = new raw.Hosted("files-" + i); new Role("role-" + i, { privileges: f.privileges("read") }); new User("user-" + i, { roles: ["role-" + i] }); }`;
+    const environment = await createCliEnvironment(
+      { program: many },
+      { nexus: { latencyMs: 40 }, environment: { PULUMI_SKIP_CHECKPOINTS: String(seed % 2 === 0) } },
+    );
+    const { stack, nexus, manual } = environment;
+    for (const operation of ["up", "destroy"] as const) {
+      nexus.clearRequests();
+      // Not one of the last of 36 requests, as the run could end before the kill.
+      await killAfter(environment, 1 + Math.floor(chooseFraction(seed, operation) * 22), operation);
+      await stack.runOrThrow("cancel", "--yes", "--stack", "test");
+      if (operation === "destroy") await stack.refresh("--run-program");
+      const run = await stack.up();
+      expect(run.code, run.output).toBe(0);
+      expect((await stack.up()).counts).toEqual({ unchanged: 37 });
+      expect((await stack.refresh()).counts).toEqual({ unchanged: 37 });
+    }
+    expect((await stack.destroy()).code).toBe(0);
+    expect(await manual.exists("/v1/security/roles/role-0")).toBe(false);
+  },
+);

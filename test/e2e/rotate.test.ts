@@ -4,6 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
+import { injectServerFault } from "../support/faults/fault-types.ts";
+import { chooseItem } from "../support/faults/seeded-choice.ts";
+import { listSeeds } from "../support/faults/seeds.ts";
 import { itInFull } from "../support/scope.ts";
 import { type CliEnvironment, createCliEnvironment } from "../support/stack/test-environment.ts";
 
@@ -124,6 +127,38 @@ describe("nexus-iac rotate", () => {
     ]).toEqual([false, true]);
     expect(await readPassword("ci-b")).toBe(secondB);
   });
+
+  // Each step runs Pulumi several times, which takes minutes on a busy machine.
+  it.for(listSeeds({ short: 1, full: 20 }))(
+    "rotates an identity after a fault in each step, when it is run again (seed %i)",
+    { timeout: 900_000 },
+    async (seed) => {
+      const { stack, nexus, manual, run, readPassword } = await openRotation();
+      await run(["outputs", "--for", "docker", "--out", "given"]);
+      const old = readLogin(stack.folder);
+      const steps = [
+        { user: "ci-b", args: ["rotate", "--user", "ci", "--out", "given"] },
+        { user: "ci-a", args: ["rotate", "--user", "ci", "--finish"] },
+      ];
+      for (const [index, { user, args }] of steps.entries()) {
+        const requests = [`PUT /service/rest/v1/security/users/${user}/change-password`, "GET /service/rest/v1/status"];
+        const { name, end } = injectServerFault(nexus, seed, index, chooseItem(requests, seed, index));
+        const { stdout, stderr } = await stack.nexusIac([...args, "--stack", "test"]);
+        await end();
+        expect(stdout + stderr, name).not.toMatch(/\n +at /);
+        const given = readLogin(stack.folder);
+        expect(await manual.acceptsLogin(given.username, given.password), name).toBe(true);
+        await run(args);
+      }
+      const login = readLogin(stack.folder);
+      expect(login).toEqual({ username: "ci-b", password: await readPassword("ci-b") });
+      expect([
+        await manual.acceptsLogin("ci-b", login.password),
+        await manual.acceptsLogin("ci-a", old.password),
+        await manual.acceptsLogin("ci-a", await readPassword("ci-a")),
+      ]).toEqual([true, false, true]);
+    },
+  );
 
   itInFull("rotates a single user in one step, also with a given password", async () => {
     const { stack, nexus, manual, run, fails, readPassword } = await openRotation();
