@@ -1,5 +1,5 @@
 import { listAutomaticPrivileges } from "../access/privilege-permissions.ts";
-import { type Declaration, type Estate, getDeclaredIdentity, listRepositories } from "../estate/estate.ts";
+import { type Declaration, type Estate, getDeclaredIdentity, getStrings, listRepositories } from "../estate/estate.ts";
 import { isUnchangedDefault } from "../estate/unchanged-defaults.ts";
 import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
 import { defaultRealms, isBuiltIn } from "../model/nexus-defaults.ts";
@@ -9,7 +9,9 @@ import type { Plan, PlanStep } from "../plan/plan.ts";
 import type { ResourceChange } from "../plan/resource-changes.ts";
 import { globToRegExp } from "../util/globs.ts";
 import type { Fields } from "../util/json.ts";
+import { findDriftRisks } from "./drift-risks.ts";
 import { compareDeclarations, compareWithLive } from "./field-changes.ts";
+import { createRanking } from "./ranking.ts";
 import {
   type DriftedResource,
   type DriftReport,
@@ -107,7 +109,10 @@ export function createDriftReport(plan: Plan, { snapshot, notChecked = [], ignor
     ...own.map(({ kind, applied, id }) => toIdentityKey(kind, kind.retrieves ? id : getIdentity(kind, applied))),
     ...(plan.metadata?.existing ?? []).map(({ family, name }) => `${family}/${name}`),
   ];
-  const unmanaged = snapshot ? findUnmanaged(snapshot.estate, new Set(known), ignored) : [];
+  const undeclared = snapshot ? findUndeclared(snapshot.estate, new Set(known), ignored) : [];
+  const risks = findDriftRisks(plan, { drift, undeclared, ...(snapshot && { snapshot }) });
+  const rank = createRanking(risks);
+  const unmanaged = undeclared.map(toUnmanagedObject).toSorted(rank);
   const missing = drift.filter((resource) => resource.missing).length;
   const waiting = findPendingChanges(plan, drift);
   return {
@@ -123,7 +128,8 @@ export function createDriftReport(plan: Plan, { snapshot, notChecked = [], ignor
       same: plan.refreshed.length - drift.length,
     },
     notChecked: [...notChecked],
-    drift,
+    risks,
+    drift: drift.toSorted(rank),
     unmanaged,
     waiting,
   };
@@ -150,7 +156,7 @@ export function toCurrentEstate({ refreshed, steps }: Plan, snapshot: NexusSnaps
  * Finds unmanaged objects: those that Nexus has and neither the program declares nor `existing` names. Objects that
  * Nexus brings itself are left out, and so are ignored ones.
  */
-function findUnmanaged(live: Estate, known: ReadonlySet<string>, ignored: readonly string[]): UnmanagedObject[] {
+function findUndeclared(live: Estate, known: ReadonlySet<string>, ignored: readonly string[]): Declaration[] {
   const automatic = new Set(
     listRepositories(live).flatMap(({ format, name }) => [...listAutomaticPrivileges(format, name).keys()]),
   );
@@ -158,13 +164,21 @@ function findUnmanaged(live: Estate, known: ReadonlySet<string>, ignored: readon
   return live.declarations
     .filter((declaration) => !known.has(toIdentityKey(declaration.kind, getDeclaredIdentity(declaration))))
     .filter((declaration) => !isNexusOwn(declaration, automatic))
-    .map((declaration) => ({
-      family: declaration.kind.family,
-      kind: declaration.kind.name,
-      noun: declaration.kind.noun,
-      name: getDeclaredIdentity(declaration),
-    }))
-    .filter(({ family, name }) => !ignoredPatterns.some((pattern) => pattern.test(`${family}/${name}`)));
+    .filter((declaration) => {
+      const key = `${declaration.kind.family}/${getDeclaredIdentity(declaration)}`;
+      return !ignoredPatterns.some((pattern) => pattern.test(key));
+    });
+}
+
+function toUnmanagedObject(declaration: Declaration): UnmanagedObject {
+  const { kind, fields } = declaration;
+  return {
+    family: kind.family,
+    kind: kind.name,
+    noun: kind.noun,
+    name: getDeclaredIdentity(declaration),
+    ...(Array.isArray(fields.roles) && { roles: getStrings(fields, "roles") }),
+  };
 }
 
 /** Settings that always exist, with the values that a fresh Nexus has. */

@@ -126,6 +126,20 @@ export function describeNexus(snapshot: Pick<NexusSnapshot, "url" | "server"> | 
   };
 }
 
+const run = z
+  .strictObject({
+    time: z.string().meta({ description: "The time of the report, as `2026-12-01T09:30:00.000Z`" }),
+    commit: z.string().optional(),
+    branch: z.string().optional(),
+    user: z.string().optional().meta({ description: "The user who started the job" }),
+    job: z.string().optional().meta({ description: "The URL of the job" }),
+  })
+  .optional()
+  .meta({
+    description: "The run that made the report; commit, branch, user and job only in GitLab, GitHub and Jenkins",
+  });
+export type ReportRun = NonNullable<z.infer<typeof run>>;
+
 const counts = (names: readonly string[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.int().min(0)])) as Record<string, z.ZodInt>);
 
@@ -135,6 +149,7 @@ export const reviewSchema = z.strictObject({
   project: z.string(),
   stack: z.string(),
   nexus,
+  run,
   summary: counts([...changeOps, "same", "others", "drift"]),
   notChecked: z.array(z.string()).meta({ description: "The parts that could not be checked, each with the reason" }),
   risks: z.array(riskSchema).meta({ description: "The highest level first" }),
@@ -152,6 +167,7 @@ export type Review = z.infer<typeof reviewSchema>;
 export const unmanagedSchema = z.strictObject({
   family: z.string().meta({ description: "`repository`, `role`, `task`, ..." }),
   ...objectFields,
+  roles: z.array(z.string()).optional().meta({ description: "The roles of a user, or those that a role contains" }),
 });
 export type UnmanagedObject = z.infer<typeof unmanagedSchema>;
 
@@ -165,10 +181,14 @@ export const driftReportSchema = z.strictObject({
   project: z.string(),
   stack: z.string(),
   nexus,
+  run,
   summary: counts(["changed", "missing", "unmanaged", "waiting", "same"]),
   notChecked: z.array(z.string()),
-  drift: z.array(driftedSchema),
-  unmanaged: z.array(unmanagedSchema),
+  risks: z.array(riskSchema).meta({
+    description: "The risks of drift and of unmanaged objects, by the rules of a review; the highest level first",
+  }),
+  drift: z.array(driftedSchema).meta({ description: "The highest level of risk first, then by kind" }),
+  unmanaged: z.array(unmanagedSchema).meta({ description: "The highest level of risk first, then by kind" }),
   waiting: z
     .array(pendingSchema)
     .meta({ description: "Changes of the program that no `up` has applied yet; they are no drift" }),

@@ -14,7 +14,7 @@ import {
   withValuesInNexus,
 } from "./field-changes.ts";
 import { createRanking } from "./ranking.ts";
-import { describeNexus, type FieldChange, type ReportedChange, type Review } from "./report-schemas.ts";
+import { describeNexus, type FieldChange, type ReportedChange, type ReportRun, type Review } from "./report-schemas.ts";
 import { findRisks } from "./risks/index.ts";
 import type { ComponentCounts } from "./risks/risk-rule.ts";
 
@@ -24,12 +24,17 @@ export interface ReviewInput {
   cleanupCounts: ComponentCounts;
   /** The components of repositories that are deleted, where Nexus could count them: see `findRepositoriesLosingContent`. */
   contentCounts: ComponentCounts;
+  /** Default: the report does not describe its run. */
+  run?: ReportRun;
   /** The parts that could not be checked, each with its reason. */
   notChecked: readonly string[];
 }
 
 /** Creates the review of a plan: its changes, risks, changes of access, and drift. */
-export function createReview(context: PlanContext, { cleanupCounts, contentCounts, notChecked }: ReviewInput): Review {
+export function createReview(
+  context: PlanContext,
+  { cleanupCounts, contentCounts, notChecked, run }: ReviewInput,
+): Review {
   const { plan, snapshot, changes } = context;
   const providers = [...new Set(plan.steps.flatMap(({ provider }) => provider ?? []))];
   const { configuration, metadata } = plan;
@@ -54,6 +59,7 @@ export function createReview(context: PlanContext, { cleanupCounts, contentCount
     project: plan.project,
     stack: plan.stack,
     nexus: describeNexus(snapshot),
+    ...(run && { run }),
     summary: {
       ...Object.fromEntries(changeOps.map((op) => [op, reported.filter((change) => change.op === op).length])),
       same: allChanges.filter(({ op }) => op === "same").length,

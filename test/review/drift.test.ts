@@ -47,7 +47,7 @@ describe("unmanaged objects", () => {
       declareResource("email", "mail", { enabled: true, host: "mail.example" }),
     ]);
     const { unmanaged } = createDriftReport(toPlan({}), { snapshot: takeSnapshot(changed), ignored: [] });
-    expect(unmanaged.map(({ name }) => name)).toEqual(["realms", "anonymous access", "e-mail"]);
+    expect(unmanaged.map(({ name }) => name)).toEqual(["anonymous access", "realms", "e-mail"]);
   });
 
   it("are ignored by patterns in which only a star has a meaning", () => {

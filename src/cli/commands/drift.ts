@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { formatDriftJunit } from "../../review/junit.ts";
 import { formatDriftMarkdown, summarizeDrift } from "../../review/markdown/drift.ts";
 import { renderDriftPage } from "../../review/page/page.ts";
+import { describeRun } from "../../review/report-run.ts";
 import type { DriftedResource, DriftReport } from "../../review/report-schemas.ts";
 import { joinWithAnd, toDisplayText } from "../../util/display-text.ts";
 import { objectLabel } from "../shared/column-layout.ts";
@@ -68,7 +69,8 @@ export function driftCommand(program: Command): void {
 }
 
 /** Prints the report, writes its files and sets the exit code. */
-function publish({ report, world }: DriftResult, { out }: Options): void {
+function publish({ report: found, world }: DriftResult, { out }: Options): void {
+  const report = { ...found, run: describeRun(process.env, new Date()) };
   printLines(formatDriftReport(report));
   const paths = writeReports(out, {
     "drift.md": formatDriftMarkdown(report),
@@ -104,6 +106,9 @@ async function heal(stack: string): Promise<void> {
 function formatDriftReport(report: DriftReport): string {
   return [
     `${report.stack}: ${summarizeDrift(report)}`,
+    ...report.risks.map(
+      ({ level, name, reason }) => `  ${level.padEnd(6)} ${toDisplayText(name)}: ${toDisplayText(reason, 600)}`,
+    ),
     ...report.drift.map((drifted) => `  ${objectLabel(drifted)}: ${driftText(drifted)}`),
     ...report.unmanaged.map((unmanaged) => `  ${objectLabel(unmanaged)}: not declared`),
     ...report.waiting.map((pending) => `  ${objectLabel(pending)}: pending change, not applied yet (no drift)`),

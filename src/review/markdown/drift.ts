@@ -1,19 +1,20 @@
 import { formatCount } from "../../util/display-text.ts";
 import { toInlineCode, toSafeMarkdown } from "../../util/markdown.ts";
 import type { DriftReport } from "../report-schemas.ts";
-import { formatDriftDetails } from "./review.ts";
+import { formatDriftDetails, formatRisks } from "./review.ts";
 
 /** The maximum number of names that are listed for a kind. */
 const maxNames = 50;
 
 /** Formats a report of drift as Markdown. */
 export function formatDriftMarkdown(report: DriftReport): string {
-  const { stack, drift, mended = [], unmanaged, waiting, notChecked } = report;
+  const { stack, risks, drift, mended = [], unmanaged, waiting, notChecked } = report;
   return [
     `### nexus-iac drift: ${toInlineCode(stack)}`,
     "",
     `**${summarizeDrift(report)}**`,
     "",
+    ...(risks.length ? ["#### Check first", "", ...formatRisks(risks), ""] : []),
     ...(drift.length ? formatDriftDetails(drift) : []),
     ...(mended.length ? ["#### Repaired", "", ...formatDriftDetails(mended, "repaired")] : []),
     ...(unmanaged.length ? ["#### Unmanaged (in Nexus, not declared)", "", ...listNamesByNoun(unmanaged), ""] : []),

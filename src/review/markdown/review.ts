@@ -4,8 +4,12 @@ import type { DriftedResource, FieldChange, Level, ReportedChange, Review } from
 
 /** The maximum length of a note in characters: GitHub accepts 65,536. */
 const maxLength = 60_000;
+/** The maximum lengths of lists before the first folded part, which is at most 60 lines long. The others are folded. */
+const maxRisks = 20;
+const maxWarnings = 6;
+const maxAccessRows = 12;
 /** The maximum lengths of lists. A longer list says how many entries it leaves out. */
-const maxRisks = 30;
+const maxFolded = 80;
 const maxFields = 20;
 const maxObjects = 40;
 const maxNames = 10;
@@ -36,12 +40,14 @@ function formatNote(review: Review, changes: readonly string[]): string {
     "",
     `**${summarizeReview(review)}**`,
     "",
-    ...formatSection("Risks", formatLimited(risks, maxRisks, formatRisk)),
-    ...formatSection(
-      "Warnings",
-      formatLimited(warnings, maxRisks, (text) => `- ${toSafeMarkdown(text)}`),
-    ),
-    ...formatSection("Access changes", access.length ? formatAccessTable(review) : []),
+    ...formatSection("Risks", formatRisks(risks, "- and $ more, listed below")),
+    ...formatSection("Warnings", formatLimited(warnings, maxWarnings, formatWarning, "- and $ more, listed below")),
+    ...formatSection("Access changes", formatAccessTable(access.slice(0, maxAccessRows), access.length)),
+    ...formatSection("More risks, warnings and access changes", [
+      ...foldRest("more risks", risks.slice(maxRisks).map(formatRisk)),
+      ...foldRest("more warnings", warnings.slice(maxWarnings).map(formatWarning)),
+      ...foldAccess(access.slice(maxAccessRows)),
+    ]),
     ...formatSection("Changes", changes),
     ...formatSection("Drift", drift.length ? formatDriftDetails(drift) : []),
     ...formatSection(
@@ -49,6 +55,23 @@ function formatNote(review: Review, changes: readonly string[]): string {
       notChecked.map((text) => `- ${toSafeMarkdown(text)}`),
     ),
   ].join("\n");
+}
+
+function formatWarning(text: string): string {
+  return `- ${toSafeMarkdown(text)}`;
+}
+
+function foldRest(title: string, lines: readonly string[]): string[] {
+  if (!lines.length) return [];
+  return fold(`${lines.length} ${title}`, [...formatLimited(lines, maxFolded, (line) => line), ""]);
+}
+
+function foldAccess(access: Review["access"]): string[] {
+  if (!access.length) return [];
+  return fold(`${access.length} more access changes`, [
+    ...formatAccessTable(access.slice(0, maxFolded), access.length, ""),
+    "",
+  ]);
 }
 
 function formatSection(title: string, lines: readonly string[]): string[] {
@@ -85,12 +108,19 @@ export function summarizeReview({ summary, risks, access }: Review): string {
   ].join("; ");
 }
 
+/** Formats the first risks as a list. */
+export function formatRisks(risks: Review["risks"], rest?: string): string[] {
+  return formatLimited(risks, maxRisks, formatRisk, rest);
+}
+
 function formatRisk({ level, name, noun, provider, reason, consequence }: Review["risks"][number]): string {
   const object = `${formatObject(name, noun)}${formatProvider(provider)}`;
   return `- **${levelLabels[level]}** ${object}: ${toSafeMarkdown(reason)}. *Consequence:* ${toSafeMarkdown(consequence)}.`;
 }
 
-function formatAccessTable({ access }: Review): string[] {
+/** Formats the first of all access changes. */
+function formatAccessTable(access: Review["access"], total: number, where = ", listed below"): string[] {
+  if (!access.length) return [];
   const formatPrincipal = ({ type, id }: Review["access"][number]["who"][number]) =>
     type === "anonymous" ? "anonymous" : `${type} ${toInlineCode(id)}`;
   const formatCell = (texts: readonly string[]) => texts.map(toSafeMarkdown).join("<br>");
@@ -99,10 +129,12 @@ function formatAccessTable({ access }: Review): string[] {
     const state = are ? ` (${are === "gone" ? "removed" : are})` : "";
     return `| ${names}${state} | ${formatCell(gains)} | ${formatCell(loses)} |`;
   });
+  const more = total - access.length;
   return [
     "| user or role | gains | loses |",
     "|---|---|---|",
-    ...formatLimited(rows, maxObjects, (row) => row, "| and $ more | | |"),
+    ...rows,
+    ...(more > 0 ? [`| and ${more} more${where} | | |`] : []),
   ];
 }
 

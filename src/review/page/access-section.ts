@@ -1,7 +1,7 @@
 import type { AccessMatrix } from "../../access/access-matrix.ts";
-import { actions } from "../../access/security-model.ts";
+import { actions, type Principal } from "../../access/security-model.ts";
 import { toDisplayText } from "../../util/display-text.ts";
-import type { ReportedAccessChange } from "../report-schemas.ts";
+import type { ReportedAccessChange, UnmanagedObject } from "../report-schemas.ts";
 import {
   type AccessGrid,
   createAccessGrid,
@@ -21,6 +21,8 @@ const LARGE_MATRIX_CELLS = 1_500;
 /** The maximum number of names that are listed for merged rows and columns. */
 const MAX_NAMES = 200;
 
+const notDeclaredLabel = "not declared";
+
 const anonymousLabel = "Anonymous users";
 
 const headings = { anonymous: "Anonymous", user: "Users", role: "Roles" } as const;
@@ -29,14 +31,16 @@ const headings = { anonymous: "Anonymous", user: "Users", role: "Roles" } as con
 export function renderAccessSection(
   before: AccessMatrix,
   after: AccessMatrix,
-  changes?: readonly ReportedAccessChange[],
+  { changes, unmanaged }: { changes?: readonly ReportedAccessChange[]; unmanaged?: readonly UnmanagedObject[] },
 ): Section {
+  const undeclared = new Set(unmanaged?.map(({ kind, name }) => `${kind} ${name}`));
   return {
     id: "access",
-    title: "Access",
+    title: changes ? "Access of users and roles" : "Access of users and roles in Nexus today",
+    ...(!changes && { lead: `The permissions that Nexus grants now. Users and roles ${notDeclaredLabel} are marked.` }),
     ...(changes?.length && { count: changes.length }),
     ...(changes?.length === 0 && { lead: "No user or role gains or loses permissions." }),
-    body: html`${renderChanges(changes ?? [])}${renderMatrix(createAccessGrid(before, after))}`,
+    body: html`${renderChanges(changes ?? [])}${renderMatrix(createAccessGrid(before, after), ({ type, id }) => undeclared.has(`${type} ${id}`))}`,
   };
 }
 
@@ -58,7 +62,7 @@ function renderPrincipal({ type, id }: ReportedAccessChange["who"][number]): Htm
   return html`<span class="noun">${type}</span> <b>${renderName(id)}</b>`;
 }
 
-function renderMatrix(grid: AccessGrid): Html {
+function renderMatrix(grid: AccessGrid, isUndeclared: (who: Principal) => boolean): Html {
   const { columns, rows, withoutRights } = grid;
   if (!rows.length) return html`<p>No user or role has permissions on any repository.</p>`;
   const cells = columns.length * rows.length;
@@ -74,7 +78,7 @@ ${renderLegend()}
 <tr><td class="corner" rowspan="2"></td>${renderFormatHeaders(columns)}</tr>
 <tr>${columns.map((column) => renderColumnHeader(column))}</tr>
 </thead>
-${Object.entries(headings).map(([type, heading]) => renderTableBody(grid, type, heading))}
+${Object.entries(headings).map(([type, heading]) => renderTableBody(grid, type, heading, isUndeclared))}
 </table>
 </div>
 <p class="cell-text" id="matrix-cell-text" aria-live="polite" hidden></p>
@@ -103,7 +107,12 @@ function renderColumnHeader(fold: Fold<{ name: string }>): Html {
   return html`<th scope="col" title="${formatTitle(names)}"${fold.isChanged && html` class="changed"`}><span>${renderHeader(names)}</span></th>`;
 }
 
-function renderTableBody({ rows }: AccessGrid, type: string, heading: string): Html | undefined {
+function renderTableBody(
+  { rows }: AccessGrid,
+  type: string,
+  heading: string,
+  isUndeclared: (who: Principal) => boolean,
+): Html | undefined {
   const own = rows.filter(({ members }) => members[0]?.type === type);
   if (!own.length) return undefined;
   const width = (own[0]?.cells.length ?? 0) + 1;
@@ -112,7 +121,8 @@ function renderTableBody({ rows }: AccessGrid, type: string, heading: string): H
 ${type !== "anonymous" && html`<tr class="kind"><th colspan="${width}" scope="rowgroup"><span>${heading}</span></th></tr>`}
 ${own.map(({ members, isChanged, cells }) => {
   const names = members.map(({ id }) => (type === "anonymous" ? anonymousLabel : id));
-  return html`<tr${isChanged && html` class="changed"`}><th scope="row" title="${formatTitle(names)}"><span>${renderHeader(names)}</span></th>${cells.map(renderCell)}</tr>
+  const mark = members.some(isUndeclared) && html` <i class="undeclared">${notDeclaredLabel}</i>`;
+  return html`<tr${isChanged && html` class="changed"`}><th scope="row" title="${formatTitle(names)}"><span>${renderHeader(names)}${mark}</span></th>${cells.map(renderCell)}</tr>
 `;
 })}</tbody>`;
 }

@@ -25,6 +25,7 @@ const columns: Readonly<Record<PageEntry["event"], { before?: string; after?: st
   keep: { before: "Last value" },
   changed: { before: "Declared", after: "In Nexus" },
   missing: { before: "Declared" },
+  unmanaged: { after: "In Nexus" },
 };
 
 /** Remarks on events that the fields of an entry do not explain. */
@@ -34,6 +35,7 @@ const remarks: Readonly<Partial<Record<PageEntry["event"], string>>> = {
   delete: "The object is deleted in Nexus.",
   keep: "The object was removed from the program. It stays in Nexus and is not managed any more.",
   missing: "The object is missing in Nexus.",
+  unmanaged: "Nexus has the object, and the program does not declare it.",
 };
 
 /** Renders the changes of a review. */
@@ -56,7 +58,7 @@ function renderEntries(entries: readonly PageEntry[]): Html {
 }
 
 function renderEntry(entry: PageEntry, isOpen: boolean): Html {
-  const { id, event, of, risks } = entry;
+  const { id, part, event, of, risks } = entry;
   const level = findHighestLevel(risks);
   const replaced =
     "replaces" in of &&
@@ -71,7 +73,7 @@ ${risks.map((risk) => html`<p class="entry-risk">${renderLevelBadge(risk.level)}
 ${remarks[event] && html`<p class="remark">${remarks[event]}</p>`}
 ${"mended" in of && of.mended && html`<p class="remark">This run repairs the drift.</p>`}
 ${of.fields.length > 0 && renderFields(entry, of.fields)}
-${of.resource !== entry.name && html`<p class="origin">Resource ${renderName(of.resource)}</p>`}
+<p class="origin">${of.resource !== entry.name && html`Resource ${renderName(of.resource)} · `}<a class="permalink" href="#${id}">Link to this ${part === "change" ? "change" : "entry"}</a></p>
 </div>
 </details>`;
 }

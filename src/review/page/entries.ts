@@ -1,9 +1,9 @@
 import { type ReportedObject, toFamilyKey, toReportedKey } from "../ranking.ts";
-import type { DriftedResource, Level, ReportedChange, Risk } from "../report-schemas.ts";
+import type { DriftedResource, Level, ReportedChange, Risk, UnmanagedObject } from "../report-schemas.ts";
 import { type Html, html, joinHtml, renderName } from "./html.ts";
 
 /** The operation that a run makes on an object, or the drift of the object. */
-export type EntryEvent = ReportedChange["op"] | "changed" | "missing";
+export type EntryEvent = ReportedChange["op"] | "changed" | "missing" | "unmanaged";
 
 /** The label and the sign of each event. The sign makes events distinguishable without colours. */
 export const entryEvents: Readonly<Record<EntryEvent, { label: string; sign: string }>> = {
@@ -15,12 +15,13 @@ export const entryEvents: Readonly<Record<EntryEvent, { label: string; sign: str
   keep: { label: "keep", sign: "○" },
   changed: { label: "changed", sign: "~" },
   missing: { label: "missing", sign: "−" },
+  unmanaged: { label: "not declared", sign: "?" },
 };
 
 /** Represents a change or a drifted resource with its id on the page and its risks. */
 export interface PageEntry extends ReportedObject {
   id: string;
-  part: "change" | "drift" | "mended";
+  part: "change" | "drift" | "mended" | "unmanaged";
   event: EntryEvent;
   of: ReportedChange | DriftedResource;
   risks: readonly Risk[];
@@ -39,20 +40,38 @@ interface EntrySource {
   changes?: readonly ReportedChange[];
   drift?: readonly DriftedResource[];
   mended?: readonly DriftedResource[];
+  unmanaged?: readonly UnmanagedObject[];
   risks?: readonly Risk[];
 }
 
 /** Creates the entries of a page. */
-export function createEntries({ changes = [], drift = [], mended = [], risks = [] }: EntrySource): PageEntries {
-  const risksOf = (object: ReportedObject) => risks.filter((risk) => toReportedKey(risk) === toReportedKey(object));
+export function createEntries({
+  changes = [],
+  drift = [],
+  mended = [],
+  unmanaged = [],
+  risks = [],
+}: EntrySource): PageEntries {
+  const risksByKey = Map.groupBy(risks, toReportedKey);
+  const risksOf = (object: ReportedObject) => risksByKey.get(toReportedKey(object)) ?? [];
   const toDriftEntry = (part: PageEntry["part"]) => (of: DriftedResource, index: number) =>
-    createEntry(part, index, of, of.missing ? "missing" : "changed", []);
+    createEntry(
+      part,
+      index,
+      of,
+      of.missing ? "missing" : "changed",
+      part === "drift" && !changes.length ? risksOf(of) : [],
+    );
   const all = [
     ...changes.map((of, index) => createEntry("change", index, of, of.op, risksOf(of))),
     ...drift.map(toDriftEntry("drift")),
     ...mended.map(toDriftEntry("mended")),
+    ...unmanaged.map((object, index) =>
+      createEntry("unmanaged", index, toFoundResource(object), "unmanaged", risksOf(object)),
+    ),
   ];
   // An object with a change and drift is linked to its change.
+  useAnchorsOnce(all);
   const byKey = new Map(all.toReversed().map((entry) => [toReportedKey(entry), entry]));
   return {
     all,
@@ -69,7 +88,27 @@ function createEntry(
   risks: readonly Risk[],
 ): PageEntry {
   const { kind, noun, name, provider } = of;
-  return { kind, noun, name, provider, id: `${part}-${index + 1}`, part, event, of, risks };
+  return { kind, noun, name, provider, id: toAnchor(part, of, index), part, event, of, risks };
+}
+
+/** An undeclared object has no field that differs. Its roles are shown as found. */
+function toFoundResource({ kind, noun, name, roles }: UnmanagedObject): DriftedResource {
+  return { kind, noun, name, resource: name, fields: roles?.length ? [{ path: "roles", after: roles }] : [] };
+}
+
+/** Returns the same anchor for an object in every report, so that a link to a change stays valid. Unusual names get a number. */
+function toAnchor(part: PageEntry["part"], { kind, name, provider }: ReportedObject, index: number): string {
+  const anchor = [part, kind, name, ...(provider === undefined ? [] : [provider])].join("-").replaceAll(" ", "-");
+  return /^[\w.-]{1,120}$/.test(anchor) ? anchor : `${part}-${index + 1}`;
+}
+
+/** Appends a number to an anchor that an entry before has already. */
+function useAnchorsOnce(entries: readonly PageEntry[]): void {
+  const used = new Set<string>();
+  for (const [index, entry] of entries.entries()) {
+    if (used.has(entry.id)) entry.id = `${entry.id}--${index + 1}`;
+    used.add(entry.id);
+  }
 }
 
 /** Renders the noun and the name of an object. A setting has no name besides its noun. */

@@ -32,7 +32,7 @@ export function renderGraphSection(before: Estate, after: Estate, entries: PageE
   const isFew = clusters.length <= MAX_OPEN_CLUSTERS;
   return {
     id: "connections",
-    title: "Connections",
+    title: "Repository connections",
     lead: "From connectors through groups and their members, in order, to blob stores and upstreams.",
     body: html`${renderLegend()}<div class="clusters">${clusters.map((cluster) => renderCluster(cluster, cluster.isChanged || isFew))}</div>`,
   };

@@ -85,7 +85,7 @@ function compareExistence(existedBefore: boolean, existsAfter: boolean): ChangeS
 function stateOfEntry({ event }: PageEntry): ChangeState {
   if (event === "create") return "new";
   if (event === "delete" || event === "missing") return "gone";
-  return event === "keep" ? "kept" : "changed";
+  return event === "keep" || event === "unmanaged" ? "kept" : "changed";
 }
 
 function findEntry({ type, name }: Pick<Node, "type" | "name">, entries: PageEntries): PageEntry | undefined {

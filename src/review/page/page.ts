@@ -3,6 +3,7 @@ import { type AccessMatrix, createAccessMatrix } from "../../access/access-matri
 import { toSecurityModel } from "../../estate/declared-security.ts";
 import { type Estate, listRepositories } from "../../estate/estate.ts";
 import type { PlannedStates } from "../../plan/plan-context.ts";
+import { toReportedKey } from "../ranking.ts";
 import type { DriftReport, Review } from "../report-schemas.ts";
 import { renderAccessSection } from "./access-section.ts";
 import { renderChangesSection, renderDriftSection } from "./changes-section.ts";
@@ -25,7 +26,12 @@ export interface PageAssets {
 /** With more repositories, unchanged objects are hidden at first. */
 const LARGE_ESTATE_REPOSITORIES = 40;
 
-const driftHeading = { id: "drift", title: "Drift" };
+const driftHeading = { id: "drift", title: "Drift: not as declared" };
+const checkFirstHeading = {
+  id: "check-first",
+  title: "Check first",
+  lead: "Drift and undeclared objects that are a risk, with the reason.",
+};
 const repairedHeading = { id: "mended", title: "Repaired", lead: "Drift that was found first and is repaired now." };
 
 /**
@@ -44,11 +50,11 @@ export function renderReviewPage(review: Review, { current, planned }: PlannedSt
     renderTextsSection("warnings", "Warnings", warnings),
     renderTextsSection("not-checked", "Not checked", notChecked),
     renderChangesSection(entriesIn("change")),
-    renderAccessSection(toAccessMatrix(current), toAccessMatrix(planned), review.access),
+    renderAccessSection(toAccessMatrix(current), toAccessMatrix(planned), { changes: review.access }),
     renderGraphSection(current, planned, entries),
     renderRetentionSection(current, planned, entries),
     renderDriftSection(entriesIn("drift"), { ...driftHeading, lead: driftLead }),
-    renderTextsSection("notices", "Notices of the preview", notices),
+    renderTextsSection("notices", "Messages of the preview", notices),
   ];
   const isLarge = changes.length > 0 && listRepositories(planned).length > LARGE_ESTATE_REPOSITORIES;
   const choices = collectChoices(entries, isLarge, { risks });
@@ -61,16 +67,28 @@ export function renderReviewPage(review: Review, { current, planned }: PlannedSt
  * @param estate - the objects in Nexus, and missing ones as they were declared
  */
 export function renderDriftPage(report: DriftReport, estate: Estate, assets: PageAssets): string {
-  const entries = createEntries({ drift: report.drift, mended: report.mended ?? [] });
-  const entriesIn = (part: PageEntry["part"]) => entries.all.filter((entry) => entry.part === part);
+  const { drift, mended = [], unmanaged, waiting, risks } = report;
+  const entries = createEntries({ drift, mended, unmanaged, risks });
+  // Each object is in one section: those with a risk in the first.
+  const first = entries.all.filter((entry) => entry.risks.length > 0 && entry.part !== "mended");
+  const entriesIn = (part: PageEntry["part"]) =>
+    entries.all.filter((entry) => entry.part === part && !first.includes(entry));
+  const isShown = new Set(entries.all.map(toReportedKey));
   const access = toAccessMatrix(estate);
   const sections = [
+    renderRisksSection(
+      risks.filter((risk) => !isShown.has(toReportedKey(risk))),
+      entries,
+    ),
+    renderDriftSection(first, checkFirstHeading),
     renderTextsSection("not-checked", "Not checked", report.notChecked),
     renderDriftSection(entriesIn("drift"), driftHeading),
     renderDriftSection(entriesIn("mended"), repairedHeading),
-    renderUnmanagedSection(report.unmanaged),
-    renderTextsSection("pending", "Pending: declared, not applied yet", report.waiting.map(formatPending)),
-    renderAccessSection(access, access),
+    renderUnmanagedSection(
+      unmanaged.filter((object) => !first.some((entry) => toReportedKey(entry) === toReportedKey(object))),
+    ),
+    renderTextsSection("pending", "Pending: declared, not applied yet", waiting.map(formatPending)),
+    renderAccessSection(access, access, { unmanaged }),
     renderGraphSection(estate, estate, entries),
     renderRetentionSection(estate, estate, entries),
   ];

@@ -18,7 +18,7 @@ export function renderRetentionSection(before: Estate, after: Estate, entries: P
   if (!names.length) return undefined;
   return {
     id: "retention",
-    title: "Retention",
+    title: "Retention and cleanup",
     lead: "The content that can be overwritten, and the content that Nexus removes, by policy and task.",
     body: html`
 <div class="scroller" role="region" aria-label="Retention by repository" tabindex="0">

@@ -1,6 +1,6 @@
 import { changeOps } from "../../plan/resource-changes.ts";
 import { findHighestLevel } from "../ranking.ts";
-import type { DriftReport, Level, Review, Risk } from "../report-schemas.ts";
+import type { DriftReport, Level, ReportRun, Review, Risk } from "../report-schemas.ts";
 import { levels } from "../report-schemas.ts";
 import { type PageEntries, renderFacetAttributes, renderLevelBadge, renderObject } from "./entries.ts";
 import { formatQuantity, type Html, type HtmlPart, html, renderName, renderSentence, renderText } from "./html.ts";
@@ -21,6 +21,7 @@ interface PageHeader {
   project: string;
   stack: string;
   nexus: Review["nexus"];
+  run?: ReportRun | undefined;
   /** The result in one sentence. */
   verdict: string;
   /** The highest level; absent where there is nothing to report. */
@@ -28,7 +29,7 @@ interface PageHeader {
   counts: readonly { number: number; label: string }[];
 }
 
-function renderHeader({ report, project, stack, nexus, verdict, level, counts }: PageHeader): Html {
+function renderHeader({ report, project, stack, nexus, run, verdict, level, counts }: PageHeader): Html {
   const { url, release, edition } = nexus;
   const server = ["Nexus", release, edition].filter(Boolean).join(" ");
   return html`
@@ -36,6 +37,7 @@ function renderHeader({ report, project, stack, nexus, verdict, level, counts }:
 <p class="eyebrow">${report} · project ${renderName(project)}</p>
 <h1>${renderName(stack)}</h1>
 <p class="server">${url === undefined ? "Nexus was not read." : html`${server} at <span class="url">${renderName(url)}</span>`}</p>
+${run && renderRun(run)}
 <p class="verdict ${level ?? "no-risk"}">${verdict}</p>
 <ul class="counts">${counts.map(
     ({ number, label }) => html`<li${number === 0 && html` class="zero"`}><b>${number}</b> ${label}</li>`,
@@ -43,8 +45,22 @@ function renderHeader({ report, project, stack, nexus, verdict, level, counts }:
 </header>`;
 }
 
+/** Renders the time of a report, and in CI the commit, the branch, the user and the job. */
+function renderRun({ time, commit, branch, user, job }: ReportRun): Html {
+  const facts = [
+    ["Time", `${time.slice(0, 16).replace("T", " ")} UTC`],
+    ["Commit", commit?.slice(0, 12)],
+    ["Branch", branch],
+    ["Started by", user],
+    ["Job", job],
+  ].flatMap(([label, value]) =>
+    value === undefined ? [] : html`<div><dt>${label}</dt> <dd>${renderName(value)}</dd></div>`,
+  );
+  return html`<dl class="run">${facts}</dl>`;
+}
+
 /** Renders the header of a review: its changes and risks in one sentence, and the number of each operation. */
-export function renderReviewHeader({ project, stack, nexus, summary, risks }: Review): Html {
+export function renderReviewHeader({ project, stack, nexus, run, summary, risks }: Review): Html {
   const numbers = { ...summary };
   const changes = changeOps.reduce((sum, op) => sum + (numbers[op] ?? 0), 0);
   const counts = [
@@ -58,6 +74,7 @@ export function renderReviewHeader({ project, stack, nexus, summary, risks }: Re
     project,
     stack,
     nexus,
+    run,
     level: findHighestLevel(risks),
     verdict: describeResult(changes, risks),
     counts: [...counts, unchanged],
@@ -76,7 +93,7 @@ function describeResult(changes: number, risks: readonly Risk[]): string {
 }
 
 /** Renders the header of a report of drift. */
-export function renderDriftHeader({ project, stack, nexus, summary, mended = [] }: DriftReport): Html {
+export function renderDriftHeader({ project, stack, nexus, run, summary, risks, mended = [] }: DriftReport): Html {
   const { changed = 0, missing = 0, unmanaged = 0, same = 0 } = { ...summary };
   const drifted = changed + missing;
   const verdict = drifted
@@ -89,8 +106,8 @@ export function renderDriftHeader({ project, stack, nexus, summary, mended = [] 
     ...(mended.length ? [{ number: mended.length, label: "repaired" }] : []),
     { number: same, label: "as declared" },
   ];
-  const level = drifted ? ("medium" as const) : undefined;
-  return renderHeader({ report: "Drift", project, stack, nexus, verdict, level, counts });
+  const level = findHighestLevel(risks) ?? (drifted ? ("medium" as const) : undefined);
+  return renderHeader({ report: "Drift", project, stack, nexus, run, verdict, level, counts });
 }
 
 /** Renders the risks, each with a link to its change. */

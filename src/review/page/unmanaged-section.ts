@@ -1,5 +1,5 @@
 import type { UnmanagedObject } from "../report-schemas.ts";
-import { renderFacetAttributes } from "./entries.ts";
+import { renderFacetAttributes, renderNames } from "./entries.ts";
 import { html, renderName } from "./html.ts";
 import type { Section } from "./section.ts";
 
@@ -13,14 +13,14 @@ export function renderUnmanagedSection(unmanaged: readonly UnmanagedObject[]): S
     ([family, objects = []]) => html`
 <details class="family"${objects.length <= MAX_OPEN_OBJECTS && html` open`}><summary><b>${family}</b> <span class="count">${objects.length}</span></summary>
 <ul class="objects">${objects.map(
-      ({ kind, noun, name }) => html`
-<li class="item" ${renderFacetAttributes({ kinds: [kind] })}>${renderName(name)} ${noun !== family && html`<span class="noun">${noun}</span>`}</li>`,
+      ({ kind, noun, name, roles = [] }) => html`
+<li class="item" ${renderFacetAttributes({ kinds: [kind], events: ["unmanaged"] })}>${renderName(name)} ${noun !== family && html`<span class="noun">${noun}</span>`}${roles.length > 0 && html` <span class="noun">with ${roles.length === 1 ? "the role" : "the roles"} ${renderNames(roles)}</span>`}</li>`,
     )}
 </ul></details>`,
   );
   return {
     id: "unmanaged",
-    title: "Unmanaged",
+    title: "Not declared in the program",
     count: unmanaged.length,
     lead: "Nexus has these objects, and the program does not declare them.",
     body: html`${families}`,

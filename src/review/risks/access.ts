@@ -16,7 +16,14 @@ const readActions = ["read", "browse"];
 const administrativeAreas = ["*", "users", "roles", "privileges", "settings", "tasks", "capabilities", "script"];
 
 /** Users or roles gain write, delete or administrative permissions, or anonymous users gain any permission. */
-export const accessWidened: RiskRule = ({ access }) => access.changes.flatMap(findAccessRisks);
+export const accessWidened: RiskRule = ({ access, changes }) => {
+  const changed = new Set(changes.filter(({ op }) => op !== "same").map(({ kind, name }) => `${kind.name} ${name}`));
+  // A risk is about the user or role that changes, and names the others that gain the same.
+  const rank = ({ type, id }: Principal) => (type === "anonymous" ? 0 : changed.has(`${type} ${id}`) ? 1 : 2);
+  return access.changes.flatMap((change) =>
+    findAccessRisks({ ...change, who: change.who.toSorted((a, b) => rank(a) - rank(b)) }),
+  );
+};
 
 function findAccessRisks(change: PrincipalChange): Risk[] {
   const { who, gains } = change;

@@ -31,7 +31,7 @@ function findViolations({ name, findings }: Invariant, estate: Estate): Risk[] {
       name: about?.resource ?? name,
       ...(path && { path }),
       reason: `breaks the invariant "${name}" in Nexus, although the program keeps it: ${message}`,
-      consequence: "the invariant does not hold in Nexus, and this change does not repair it",
+      consequence: "the invariant does not hold in Nexus until the object is repaired or removed there",
     }));
 }
 

@@ -78,6 +78,21 @@ it("shows every hostile name unchanged", () => {
   for (const name of hostileNames) expect(shown).toContain(toDisplayText(name, Number.POSITIVE_INFINITY));
 });
 
+it("shows the time, the commit, the branch and the user of the run", () => {
+  const [run] = listElements(parse(pages.drift)).filter((element) => getAttribute(element, "class") === "run");
+  expect(run && getText(run).replace(/\s+/g, " ")).toBe(
+    "Time 2026-12-01 09:30 UTCCommit 3f1c2a9d5b7eBranch mainStarted by ada",
+  );
+});
+
+it("links each change by its kind and name", () => {
+  const links = listElements(parse(renderReviewPage(reviews.lab.review, reviews.lab.states, assets)))
+    .filter((element) => getAttribute(element, "class") === "permalink")
+    .map((element) => getAttribute(element, "href"));
+  expect(links).toContain("#change-docker-hosted-ocp-mirror");
+  expect(links).toContain("#drift-role-nexus-docker-group-pull");
+});
+
 it("shows no secrets, such as those in the address of an upstream", () => {
   expect(Object.values(pages).filter((text) => text.includes("s3cr3t"))).toEqual([]);
 });

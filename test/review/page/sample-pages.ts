@@ -179,6 +179,7 @@ export function driftCase(): { report: DriftReport; estate: Estate } {
       kind,
       noun: kind,
       name: `${name}-${kind}`,
+      ...(kind === "user" && { roles: ["nx-admin"] }),
     }));
   });
   const report: DriftReport = {
@@ -187,7 +188,15 @@ export function driftCase(): { report: DriftReport; estate: Estate } {
     stack: "lab",
     nexus: { url: "https://nexus.lab.example", release: "3.94.0" },
     summary: { changed: 2, missing: 1, unmanaged: others.length, waiting: 1, same: 28 },
+    run: { time: "2026-12-01T09:30:00.000Z", commit: "3f1c2a9d5b7e", branch: "main", user: "ada" },
     notChecked: ["capability: this user may not do that"],
+    risks: [
+      {
+        ...{ level: "high", rule: "everything-allowed", kind: "user", noun: "user", name: "old-user" },
+        reason: "gains: everything",
+        consequence: "they have full access, including deleting all content",
+      },
+    ],
     drift: [
       {
         ...about("docker-hosted", "docker hosted repository", "ocp-mirror"),

@@ -8,6 +8,7 @@ import { countComponents } from "../../../provider/count-components.ts";
 import type { Session } from "../../../provider/session.ts";
 import { formatReviewMarkdown, summarizeReview } from "../../../review/markdown/review.ts";
 import { renderReviewPage } from "../../../review/page/page.ts";
+import { describeRun } from "../../../review/report-run.ts";
 import { type Level, levels, type Review } from "../../../review/report-schemas.ts";
 import { createReview } from "../../../review/review.ts";
 import { findWiderCleanups } from "../../../review/risks/cleanup.ts";
@@ -100,6 +101,7 @@ async function createReports(options: Options): Promise<{ review: Review; files:
   const review = createReview(context, {
     cleanupCounts: counted.cleanupCounts,
     contentCounts,
+    run: describeRun(process.env, new Date()),
     notChecked: [...nexusRead.notChecked, ...counted.notChecked],
   });
   await nexusRead.session?.client.close();
