@@ -1,6 +1,6 @@
 /** run.mjs NAME [ARGUMENTS]: called by every npm script. Installs what the command needs, then runs it. */
 import { commands, resolveNeeds } from "./commands.mjs";
-import { createStack, planStack } from "./pulumi/stack.mjs";
+import { createStack, hasSharedStack, planStack } from "./pulumi/stack.mjs";
 import { setup } from "./setup.mjs";
 import { ROOT } from "./support/checkout.mjs";
 import { formatLeftOut } from "./support/missing-tools.mjs";
@@ -22,10 +22,11 @@ async function run(name, args) {
     );
   }
   const { needs, stack } = resolveNeeds(command, args);
-  const { env: state = {}, create = "" } = stack ? planStack(stack, args) : {};
+  const { env: state = {}, create = "", createIfMissing = "" } = stack ? planStack(stack, args) : {};
   const { env: tools, missing } = await setup(needs, isCI() ? [] : (command.optional ?? []));
   const env = { ...tools, ...command.env, ...state };
-  const failureCode = create && (await createStack(create, env));
+  const missingStack = create || (createIfMissing && !(await hasSharedStack(createIfMissing, env)) && createIfMissing);
+  const failureCode = missingStack && (await createStack(missingStack, env));
   const code = failureCode || (await runSteps(command.steps, args, env));
   if (missing.length > 0) report(formatLeftOut(missing));
   return code;

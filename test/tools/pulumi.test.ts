@@ -140,6 +140,47 @@ describe.concurrent("another backend is used unchanged", () => {
   });
 });
 
+describe.concurrent("a stack that a chosen backend does not have", () => {
+  const MISSING = `
+[ "$1" = version ] && echo v3.232.0 && exit
+[ "$1 $2" = "stack --show-name" ] && echo "error: no stack named '$4' found" >&2 && exit 6
+echo pulumi "$@"`;
+  const login = '{"current": "s3://x"}';
+
+  test.for([
+    ["by pulumi login", ["up", "-s", "lab"], {}, "lab"],
+    [
+      "by PULUMI_BACKEND_URL",
+      ["preview", "--stack=team/nexus/lab"],
+      { PULUMI_BACKEND_URL: "s3://x" },
+      "team/nexus/lab",
+    ],
+  ] as const)(
+    "is created if it has a configuration file, chosen %s",
+    async ([, args, environment, name], { checkout }) => {
+      stack(checkout, "lab");
+      if (!("PULUMI_BACKEND_URL" in environment)) checkout.write("home/.pulumi/credentials.json", login);
+      checkout.program("path/pulumi", MISSING);
+      const run = await checkout.run([...args], environment);
+      expect(run).toEqual({
+        code: 0,
+        stdout: `pulumi stack init ${name} --no-select\npulumi ${args.join(" ")}\n`,
+        messages: [],
+      });
+    },
+  );
+
+  test("is not created without one, as its name may be misspelt, nor by destroy", async ({ checkout }) => {
+    stack(checkout, "lab");
+    checkout.program("path/pulumi", MISSING);
+    const backend = { PULUMI_BACKEND_URL: "s3://x" };
+    expect((await checkout.run(["up", "-s", "lap"], backend)).stdout).toBe("pulumi up -s lap\n");
+    expect((await checkout.run(["destroy", "-s", "lab"], backend)).stdout).toBe(
+      "pulumi destroy --run-program -s lab\n",
+    );
+  });
+});
+
 describe.concurrent("a stack without a state", () => {
   const PULUMI = `
 [ "$1 $2" = "stack init" ] && echo "encryptionsalt: v1" >> "Pulumi.$3.yaml"

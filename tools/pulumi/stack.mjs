@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, readTextFile } from "../support/checkout.mjs";
 import { nearest } from "../support/nearest.mjs";
-import { runInherited } from "../support/process.mjs";
+import { runCaptured, runInherited } from "../support/process.mjs";
 import { report, shortenHome, ToolError } from "../support/report.mjs";
 import {
   createSharedStateEnvironment,
@@ -17,16 +17,17 @@ import {
  * Checks the stack before anything is downloaded, built or asked.
  * @param {"created" | "existing" | "any"} use the handling of a stack without state
  * @param {readonly string[]} args the command's arguments
- * @returns {{ env: NodeJS.ProcessEnv, create?: string }} the environment, and the stack to create first
+ * @returns {{ env: NodeJS.ProcessEnv, create?: string, createIfMissing?: string }} the environment, and the stack to create first
  */
 export function planStack(use, args) {
   const choosesBackend = use === "any" && ["login", "logout"].includes(args[0] ?? "");
   const state = choosesBackend ? undefined : prepareLocalState();
-  if (!state) return { env: createSharedStateEnvironment() };
+  if (!state) return planSharedStack(use, args);
   const backend = { PULUMI_BACKEND_URL: `file://${state}` };
   if (use === "any" || args.includes("--help")) return { env: backend };
 
-  const stack = findStackName(args);
+  const given = findStackArgument(args);
+  const stack = given === undefined ? undefined : toName(given);
   const missing = stack !== undefined && !hasStack(state, stack);
   if (missing) requireFile(stack);
   if (missing && use === "existing") {
@@ -41,16 +42,43 @@ export function planStack(use, args) {
 }
 
 /**
+ * A stack in a backend that the user chose. Only Pulumi can say whether it exists: see {@link hasSharedStack}.
+ * @param {"created" | "existing" | "any"} use
+ * @param {readonly string[]} args
+ * @returns {{ env: NodeJS.ProcessEnv, createIfMissing?: string }}
+ */
+function planSharedStack(use, args) {
+  const env = createSharedStateEnvironment();
+  if (use !== "created" || args.includes("--help")) return { env };
+  const stack = findStackArgument(args);
+  const hasFile = stack !== undefined && readTextFile(fileOf(toName(stack))) !== "";
+  return { env, ...(hasFile && { createIfMissing: stack }) };
+}
+
+/**
+ * Returns false if Pulumi says that the stack does not exist. Other failures, such as a missing login, are those of the
+ * command itself.
+ * @param {string} stack
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function hasSharedStack(stack, env) {
+  const args = ["stack", "--show-name", "--stack", stack, "--non-interactive"];
+  const { code, output } = await runCaptured("pulumi", args, { cwd: ROOT, env });
+  return code === 0 || !/no stack named/.test(output);
+}
+
+/**
  * Creates a stack, and reports if Pulumi changed the configuration file of the stack, which is in the repository.
  * @param {string} stack
  * @param {NodeJS.ProcessEnv} env
  */
 export async function createStack(stack, env) {
-  const before = readTextFile(fileOf(stack));
+  const file = fileOf(toName(stack));
+  const before = readTextFile(file);
   const code = await runInherited("pulumi", ["stack", "init", stack, "--no-select"], { cwd: ROOT, env });
-  if (readTextFile(fileOf(stack)) !== before) {
+  if (readTextFile(file) !== before) {
     report(
-      `Pulumi added the salt of the stack's passphrase to Pulumi.${stack}.yaml. Commit this change if you own the stack.`,
+      `Pulumi added the salt of the stack's passphrase to Pulumi.${toName(stack)}.yaml. Commit this change if you own the stack.`,
     );
   }
   return code;
@@ -63,15 +91,18 @@ const fileOf = (stack) => join(ROOT, `Pulumi.${stack}.yaml`);
  * Returns the name of the stack in the arguments or PULUMI_STACK; undefined for the selected stack.
  * @param {readonly string[]} args
  */
-function findStackName(args) {
+function findStackArgument(args) {
   const flag = args.findIndex((argument) => /^(-s|--stack(=|$))/.test(argument));
   const [, attached] = /^(?:-s|--stack)=?(.+)$/.exec(args[flag] ?? "") ?? [];
   const given = flag < 0 ? process.env.PULUMI_STACK : (attached ?? args[flag + 1]);
   if (!given && process.env.npm_config_stack) {
     throw new ToolError("npm consumes --stack. Write `npm run COMMAND -- --stack STACK`.", 64);
   }
-  return given?.split("/").at(-1); // organization/project/stack
+  return given;
 }
+
+/** Returns the name in `organization/project/stack`. @param {string} stack */
+const toName = (stack) => stack.split("/").at(-1) ?? stack;
 
 /**
  * Refuses a stack without a configuration file: a misspelt name must not create a new stack.
