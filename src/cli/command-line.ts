@@ -1,8 +1,11 @@
 /** The command `nexus-iac`, with one file for each subcommand. docs/exit-codes.md describes the exit codes. */
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { z } from "zod";
 import { UsageError, UserError } from "../util/user-error.ts";
 import { accessCommand } from "./commands/access/access.ts";
 import { clientConfigCommand } from "./commands/client-config.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor/doctor.ts";
 import { driftCommand } from "./commands/drift.ts";
@@ -33,7 +36,7 @@ const groups: Readonly<Record<string, readonly ((program: Command) => void)[]>> 
   "Configuration of clients:": [clientConfigCommand, outputsCommand, rotateCommand],
   "Jenkins and clusters:": [jenkinsCredentialsCommand, localRegistryCommand],
   "Rules for clients:": [lintImageCommand, lintPipelineCommand],
-  "Other:": [kindsCommand, withVaultCommand],
+  "Other:": [kindsCommand, withVaultCommand, completionCommand],
 };
 
 /**
@@ -54,8 +57,16 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   }
 }
 
-function createProgram(): Command {
+/** Returns the version of the package: package.json is two folders up, in a checkout and in the package. */
+function readVersion(): string {
+  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version;
+}
+
+/** Returns the command with all subcommands. */
+export function createProgram(): Command {
   const program = new Command("nexus-iac")
+    .version(readVersion())
     .description("Manages Sonatype Nexus Repository 3 as code: reviews, drift, access, client configuration.")
     .addHelpText(
       "after",

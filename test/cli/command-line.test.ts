@@ -1,6 +1,8 @@
 /** The command line: help, usage errors and `nexus-iac kinds`. */
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { createProgram } from "../../src/cli/command-line.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { unsupportedOperations } from "../../src/model/unsupported-operations.ts";
 import { describeKinds, findKindDescription } from "../../src/reference/kind-descriptions.ts";
@@ -15,6 +17,51 @@ it("refuses an old version of Node.js with one line", async () => {
     status: 1,
     stdout: "",
     stderr: "nexus-iac needs Node.js 22.18 or later; this is 22.17.1\n",
+  });
+});
+
+it("prints its version", async () => {
+  expect(await run("--version")).toEqual({ status: 0, stdout: `${manifest.version}\n`, stderr: "" });
+});
+
+it("has examples in the help of each command, whose options exist", async () => {
+  for (const command of createProgram().commands) {
+    const { stdout } = await run(command.name(), "--help");
+    const examples = stdout.split("\nExamples:\n")[1]?.match(/nexus-iac [^|>\n]*/g) ?? [];
+    expect(examples.length, command.name()).toBeGreaterThan(0);
+    for (const example of examples) {
+      const words = (example.split(" -- ")[0] ?? "")
+        .match(/'[^']*'|"[^"]*"|\S+/g)
+        ?.map((word) => word.replace(/^['"]|['"]$/g, ""));
+      const [, name, ...args] = words ?? [];
+      const parser = createProgram().commands.find((known) => known.name() === name);
+      expect(parser?.parseOptions(args).unknown, example).toEqual([]);
+    }
+  }
+});
+
+describe("nexus-iac completion", () => {
+  const complete = async (line: string, cwd = ".") => {
+    const words = line.split(" ");
+    const { stdout } = await run("completion", "bash");
+    const script = `${stdout}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _nexus_iac nexus-iac '${words.at(-1)}' '${words.at(-2)}'; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return execFileSync("bash", ["-c", script], { encoding: "utf8", cwd }).split("\n").filter(Boolean).sort();
+  };
+
+  it("completes commands, options, their values and stacks in bash", async () => {
+    expect(await complete("nexus-iac dr")).toEqual(["drift"]);
+    expect(await complete("nexus-iac drift --he")).toEqual(["--heal", "--help"]);
+    expect(await complete("nexus-iac outputs --for git")).toEqual(["gitlab"]);
+    expect(await complete("nexus-iac drift --stack cwiq")).toEqual(["cwiq", "cwiq-dev"]);
+    expect(await complete("nexus-iac drift --out ")).toEqual([]);
+  });
+
+  it("describes all commands for fish, and runs the function of bash in zsh", async () => {
+    const { stdout: fish } = await run("completion", "fish");
+    for (const { length } of [fish.match(/ -a [a-z-]+ -d /g) ?? []])
+      expect(length).toBe(createProgram().commands.length);
+    expect(fish).toContain("complete -c nexus-iac -n '__fish_seen_subcommand_from drift' -l heal -d ");
+    expect((await run("completion", "zsh")).stdout).toContain("bashcompinit\n_nexus_iac() {");
   });
 });
 

@@ -56,6 +56,7 @@ const commands: readonly (readonly [string, (url: string) => readonly string[]])
   ["review", () => ["review", "--stack", "lab", "--out", reports]],
   ["review --plan", (url) => ["review", "--plan", "plan.json", "--send-credentials-to", url, "--out", reports]],
   ["drift", () => ["drift", "--stack", "lab", "--out", reports]],
+  ["completion", () => ["completion", "bash"]],
   ["status", () => ["status", "--stack", "lab", "--drift"]],
   ["status --url", (url) => ["status", "--url", url]],
   ["access of a stack", () => ["access", "--stack", "lab"]],
@@ -93,7 +94,7 @@ const commands: readonly (readonly [string, (url: string) => readonly string[]])
 ];
 
 /** The commands whose output has no hostile text: what they print is checked all the same. */
-const quiet = new Set(["outputs", "jenkins-credentials", "lint-pipeline", "with-vault"]);
+const quiet = new Set(["completion", "outputs", "jenkins-credentials", "lint-pipeline", "with-vault"]);
 
 it.each(commands)("have no effect in the output and the files of %s", async (name, args) => {
   const { url } = await startRecordingServer(answer);

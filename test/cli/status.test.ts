@@ -90,6 +90,7 @@ describe("of a stack", () => {
       if (answer === undefined) { console.error("error: no stack named 'lab' found"); process.exit(255); }
       console.log(typeof answer === "string" ? answer : JSON.stringify(answer));`;
     writeFileSync(join(cwd, "bin/pulumi"), pulumi);
+    writeFileSync(join(cwd, "Pulumi.labs.yaml"), "");
     writeFileSync(join(cwd, "bin/answers.json"), JSON.stringify(files));
     return runNexusIac(["status", ...args], {
       cwd,
@@ -118,7 +119,7 @@ describe("of a stack", () => {
       stdout: [
         "Stack    lab",
         "Backend  postgres://pulumi@db.example/state",
-        "Not known: pulumi config failed: no stack named 'lab' found",
+        "Not known: pulumi config failed: no stack named 'lab' found; did you mean \"labs\"?",
         "",
       ].join("\n"),
       stderr: "",

@@ -49,7 +49,5 @@ export function sendCredentialsToOption(): Option {
  * @example formatExamples("nexus-iac drift --stack lab")
  */
 export function formatExamples(...examples: readonly string[]): string {
-  return ["", examples.length === 1 ? "Example:" : "Examples:", ...examples.map((example) => `  ${example}`)].join(
-    "\n",
-  );
+  return ["", "Examples:", ...examples.map((example) => `  ${example}`)].join("\n");
 }

@@ -1,11 +1,13 @@
 /** Runs the Pulumi CLI for a stack of the project in the working directory. */
 
 import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { z } from "zod";
 import { metadataVariable } from "../../estate/program-metadata.ts";
 import { type DeclaredProgram, readDeclaredProgram } from "../../plan/declared-program.ts";
 import { formatPath, parseJson } from "../../util/json.ts";
 import { describeIssue } from "../../util/schema-issues.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import { UserError } from "../../util/user-error.ts";
 import { createPulumiEnvironment } from "./child-environment.ts";
 import { signalExitCode, waitForExit } from "./signals.ts";
@@ -89,7 +91,15 @@ function errorText(stdout: string, stderr: string): string {
   } catch {
     // The output is not JSON.
   }
-  return (stderr.trim() || stdout.trim()).replace(/^error: /, "");
+  return (stderr.trim() || stdout.trim()).replace(/^error: /, "").replace(/no stack named '(.+)' found/, withAdvice);
+}
+
+/** Adds what to do about a stack that does not exist: the stack of the folder with a similar name, or the command that creates it. */
+function withAdvice(text: string, stack: string): string {
+  const stacks = readdirSync(".").flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const name = stack.split("/").at(-1) ?? stack;
+  if (stacks.includes(name)) return `${text}. Create it with \`pulumi stack init ${stack}\``;
+  return text + suggestionFor(name, stacks);
 }
 
 const failure = z.object({ diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })) });
