@@ -22,6 +22,7 @@ const TYPES = [
   ["tsc", "--project", "."],
   ["tsc", "--project", "tools"],
   ["tsc", "--project", "src/review/page/client"],
+  ["tsc", "--project", "docs/.vitepress"],
 ];
 const TESTS = ["vitest", "run"];
 
@@ -139,6 +140,8 @@ export const commands = {
   package: { needs: [], steps: [["node", "tools/package/pack.mjs"]] },
   "release-check": { needs: [], steps: [["node", "tools/package/release-check.mjs"]] },
   licenses: { needs: [], steps: [["node", "tools/package/licenses.mjs"]] },
+  docs: { needs: [], steps: [["vitepress", "build", "docs"]] },
+  "docs:dev": { needs: [], steps: [["vitepress", "dev", "docs"]] },
   reference: { needs: [], steps: [["node", "tools/reference/write.ts"]] },
   "nexus-api": { needs: [], steps: [["node", "tools/nexus-api/update.ts"]] },
 

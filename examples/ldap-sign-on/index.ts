@@ -1,5 +1,5 @@
 import { estate, LdapServer, push, Realms, Role, raw } from "nexus-iac";
-import { z } from "zod";
+import { z } from "nexus-iac/zod";
 
 export default estate({
   settings: {

@@ -1,5 +1,5 @@
 import { Access, estate, Provider, pull, raw } from "nexus-iac";
-import { z } from "zod";
+import { z } from "nexus-iac/zod";
 
 export default estate({
   settings: {

@@ -1,5 +1,5 @@
 import { capability, estate, maven, task } from "nexus-iac";
-import { z } from "zod";
+import { z } from "nexus-iac/zod";
 
 export default estate({
   settings: {

@@ -70,13 +70,14 @@ describe.concurrent("npm test", () => {
   test("runs all steps and reports their duration", async ({ checkout }) => {
     const run = await testAll(checkout, "-t", "x");
     expect(run.stdout).toBe(
-      "biome check\ntsc --project .\ntsc --project tools\ntsc --project src/review/page/client\nvitest run -t x\n",
+      "biome check\ntsc --project .\ntsc --project tools\ntsc --project src/review/page/client\ntsc --project docs/.vitepress\nvitest run -t x\n",
     );
     expect(run.messages.map((line) => line.replace(/[\d.]+ s$/, "N s"))).toEqual([
       "biome check: passed after N s",
       "tsc --project .: passed after N s",
       "tsc --project tools: passed after N s",
       "tsc --project src/review/page/client: passed after N s",
+      "tsc --project docs/.vitepress: passed after N s",
       "vitest run: passed after N s",
     ]);
     expect(run.code).toBe(0);
