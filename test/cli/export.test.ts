@@ -85,7 +85,8 @@ describe.concurrent("nexus-iac export", () => {
           "--name",
           "hostile",
         );
-        expect([status, stdout, stderr]).toEqual([1, "", `GET /service/rest/v1/status: 401: ${expected}\n`]);
+        const message = `GET /service/rest/v1/status: 401: ${expected} (user "admin" at ${hostile.url})\n`;
+        expect([status, stdout, stderr]).toEqual([1, "", message]);
       } finally {
         await hostile.stop();
       }
