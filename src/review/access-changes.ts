@@ -1,9 +1,10 @@
 import type { AccessDiff } from "../access/access-diff.ts";
 import type { GrantScope } from "../access/access-targets.ts";
-import type { Grant } from "../access/rights.ts";
+import type { Grant, Rights } from "../access/rights.ts";
 import { formatGrant, formatRights } from "../access/rights-text.ts";
 import type { Principal } from "../access/security-model.ts";
 import type { ReportedAccessChange } from "./report-schemas.ts";
+import { listRiskyRights } from "./risks/grant-levels.ts";
 
 /** Describes the permissions that users and roles gain and lose, those on new repositories included. */
 export function describeAccessChanges({ changes, appearing }: AccessDiff): ReportedAccessChange[] {
@@ -11,9 +12,18 @@ export function describeAccessChanges({ changes, appearing }: AccessDiff): Repor
     who: who.map(({ type, id }) => ({ type, id })),
     ...(are && { are }),
     gains: formatRights(gains),
+    ...describeRiskyGains(gains, who),
     loses: formatRights(loses),
   }));
   return [...onExisting, ...describeNewRepositories(appearing)];
+}
+
+function describeRiskyGains(gains: Rights, who: readonly Principal[]): Pick<ReportedAccessChange, "riskyGains"> {
+  const riskyGains = listRiskyRights(
+    gains,
+    who.some(({ type }) => type === "anonymous"),
+  );
+  return Object.keys(riskyGains).length ? { riskyGains } : {};
 }
 
 /** Describes the access to new repositories that existing permissions on all repositories, or on a format, include. */

@@ -92,6 +92,9 @@ export const accessChangeSchema = z.strictObject({
     .optional()
     .meta({ description: "new: they exist only after the change; gone: only before it" }),
   gains: z.array(z.string()).meta({ description: "`read, browse on docker-dev-hosted`" }),
+  riskyGains: z.record(z.string(), levelSchema).optional().meta({
+    description: "The elements of `gains` that are a risk, with the level of the permission",
+  }),
   loses: z.array(z.string()),
 });
 export type ReportedAccessChange = z.infer<typeof accessChangeSchema>;

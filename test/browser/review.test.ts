@@ -155,6 +155,20 @@ it("links a risk to its change, by keyboard", async () => {
   await expect(target.locator(".entry-body").isVisible()).resolves.toBe(true);
 });
 
+it("shows that frames scroll, and prints on A4", async () => {
+  const { page } = await open(pages.lab, { viewport: { width: 400, height: 900 } });
+  const hint = page.locator("#access .scroll-hint");
+  await expect.poll(() => hint.isVisible()).toBe(true);
+  expect(await hint.textContent()).toContain("sideways");
+  await page.evaluate("document.querySelector('#matrix-scroller').scrollLeft = 10_000");
+  await expect.poll(() => page.locator("#matrix-scroller.more-right").count()).toBe(0);
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  // A4 in points: 595 x 842.
+  expect(pdf).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12]/);
+  await page.emulateMedia({ media: "print" });
+  expect(await hint.isVisible()).toBe(false);
+});
+
 it("skips to the report", async () => {
   const { page } = await open(pages.lab);
   await page.keyboard.press("Tab");

@@ -5,6 +5,7 @@ import { type Action, actions, type Principal, type SecurityRepository } from ".
 export interface Right {
   /** The letter that the cell shows: upper case for all content, lower case for that of a content selector. */
   letter: string;
+  action: Action;
   description: string;
 }
 
@@ -96,15 +97,16 @@ const noRights: readonly Right[] = [];
 function toRights({ all, selected, through }: AccessCell): Right[] {
   return [
     ...actions.flatMap((action): Right[] => {
-      if (all.includes(action)) return [{ letter: toLetter(action), description: action }];
+      if (all.includes(action)) return [{ letter: toLetter(action), action, description: action }];
       return selected
         .filter((grant) => grant.actions.includes(action))
         .map(({ selector: { name, expression } }) => ({
           letter: toLetter(action).toLowerCase(),
+          action,
           description: `${action} (content selector ${name}${expression && `: ${expression}`})`,
         }));
     }),
-    ...through.map((group) => ({ letter: "G", description: `read through the group ${group}` })),
+    ...through.map((group): Right => ({ letter: "G", action: "read", description: `read through the group ${group}` })),
   ];
 }
 

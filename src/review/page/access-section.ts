@@ -1,7 +1,8 @@
 import type { AccessMatrix } from "../../access/access-matrix.ts";
 import { actions, type Principal } from "../../access/security-model.ts";
 import { toDisplayText } from "../../util/display-text.ts";
-import type { ReportedAccessChange, UnmanagedObject } from "../report-schemas.ts";
+import type { Level, ReportedAccessChange, UnmanagedObject } from "../report-schemas.ts";
+import { findContentLevel } from "../risks/grant-levels.ts";
 import {
   type AccessGrid,
   createAccessGrid,
@@ -11,7 +12,7 @@ import {
   type Right,
   toLetter,
 } from "./access-grid.ts";
-import { renderNames } from "./entries.ts";
+import { renderLevelBadge, renderNames } from "./entries.ts";
 import { renderMark } from "./field-values.ts";
 import { formatQuantity, type Html, html, renderName, renderSentence } from "./html.ts";
 import type { Section } from "./section.ts";
@@ -46,15 +47,19 @@ export function renderAccessSection(
 
 function renderChanges(changes: readonly ReportedAccessChange[]): Html {
   if (!changes.length) return html``;
-  const side = (texts: readonly string[], sign: "+" | "−") =>
-    texts.map((text) => html`<li>${renderMark(sign, renderSentence(text))}</li>`);
   return html`
 <dl class="gains">${changes.map(
-    ({ who, are, gains, loses }) => html`
+    ({ who, are, gains, riskyGains = {}, loses }) => html`
 <div class="item search-only"><dt>${who.map((principal) => html`<div>${renderPrincipal(principal)}</div>`)}${are && html`<span class="noun">${are === "gone" ? "removed" : are}</span>`}</dt>
-<dd><ul class="list">${side(gains, "+")}${side(loses, "−")}</ul></dd></div>`,
+<dd><ul class="list">${gains.map((text) => renderGain(text, riskyGains[text]))}${loses.map((text) => html`<li>${renderMark("−", renderSentence(text))}</li>`)}</ul></dd></div>`,
   )}
 </dl>`;
+}
+
+/** A gained permission that is a risk has the colour of its level. */
+function renderGain(text: string, level: Level | undefined): Html {
+  if (!level) return html`<li>${renderMark("+", renderSentence(text))}</li>`;
+  return html`<li><ins class="risky ${level}"><span class="mark">+</span>${renderSentence(text)}</ins> ${renderLevelBadge(level)}</li>`;
 }
 
 function renderPrincipal({ type, id }: ReportedAccessChange["who"][number]): Html {
@@ -69,7 +74,7 @@ function renderMatrix(grid: AccessGrid, isUndeclared: (who: Principal) => boolea
   const isAnyChanged = rows.some((row) => row.isChanged);
   return html`
 <div class="matrix-frame">
-${renderLegend()}
+${renderLegend(isAnyChanged)}
 <div class="scroller" id="matrix-scroller" role="region" aria-label="Access matrix" tabindex="0">
 <table class="matrix" id="matrix" aria-label="Permissions of users and roles on repositories"${
     isAnyChanged && html` data-changes`
@@ -87,13 +92,13 @@ ${withoutRights.length > 0 && html`<p class="no-rights">Without permissions on a
 </div>`;
 }
 
-function renderLegend(): Html {
+function renderLegend(hasChanges: boolean): Html {
   const letters = actions.map((action) => html`<span><b>${toLetter(action)}</b> ${action}</span>`);
   return html`
 <p class="legend">${letters}
 <span><b>b</b> lower case: limited by a content selector</span>
 <span><b>G</b> read through a group only</span>
-<span>${renderMark("+", html`gained`)}</span> <span>${renderMark("−", html`lost`)}</span></p>`;
+${hasChanges && html`<span>${renderMark("+", html`gained`)}</span> <span><ins class="risky medium"><span class="mark">+</span>gained, a risk</ins></span> <span>${renderMark("−", html`lost`)}</span>`}</p>`;
 }
 
 /** A header above all columns of a format. */
@@ -122,7 +127,7 @@ ${type !== "anonymous" && html`<tr class="kind"><th colspan="${width}" scope="ro
 ${own.map(({ members, isChanged, cells }) => {
   const names = members.map(({ id }) => (type === "anonymous" ? anonymousLabel : id));
   const mark = members.some(isUndeclared) && html` <i class="undeclared">${notDeclaredLabel}</i>`;
-  return html`<tr${isChanged && html` class="changed"`}><th scope="row" title="${formatTitle(names)}"><span>${renderHeader(names)}${mark}</span></th>${cells.map(renderCell)}</tr>
+  return html`<tr${isChanged && html` class="changed"`}><th scope="row" title="${formatTitle(names)}"><span>${renderHeader(names)}${mark}</span></th>${cells.map((cell) => renderCell(cell, type === "anonymous"))}</tr>
 `;
 })}</tbody>`;
 }
@@ -138,10 +143,13 @@ function formatTitle(names: readonly string[]): string {
 }
 
 /** Cells are rendered as short as possible: a page may have tens of thousands. */
-function renderCell(cell: GridCell): Html {
+function renderCell(cell: GridCell, isAnonymous: boolean): Html {
   const letters = (rights: readonly Right[]) => [...new Set(rights.map(({ letter }) => letter))].join("");
   const { kept, gained, lost } = cell;
-  const content = html`${letters(kept)}${gained.length > 0 && html`<ins>+${letters(gained)}</ins>`}${
+  const level = gained.length
+    ? findContentLevel({ actions: gained.flatMap(({ action }) => action) }, isAnonymous)
+    : undefined;
+  const content = html`${letters(kept)}${gained.length > 0 && html`<ins${level && html` class="risky ${level}"`}>+${letters(gained)}</ins>`}${
     lost.length > 0 && html`<del>−${letters(lost)}</del>`
   }`;
   if (!isChanged(cell)) {

@@ -93,7 +93,13 @@ function createEntry(
 
 /** An undeclared object has no field that differs. Its roles are shown as found. */
 function toFoundResource({ kind, noun, name, roles }: UnmanagedObject): DriftedResource {
-  return { kind, noun, name, resource: name, fields: roles?.length ? [{ path: "roles", after: roles }] : [] };
+  return {
+    kind,
+    noun,
+    name,
+    resource: name,
+    fields: roles?.length ? [{ path: "roles", before: roles, after: roles }] : [],
+  };
 }
 
 /** Returns the same anchor for an object in every report, so that a link to a change stays valid. Unusual names get a number. */

@@ -1,5 +1,6 @@
 import type { Estate } from "../../estate/estate.ts";
 import { toDisplayText } from "../../util/display-text.ts";
+import { findHighestLevel } from "../ranking.ts";
 import { collectFacets, type PageEntries, renderFacetAttributes, renderLink } from "./entries.ts";
 import { type ChangeState, createGraph, type Edge, type Graph, type Node } from "./graph.ts";
 import { type GraphCluster, splitGraph } from "./graph-clusters.ts";
@@ -42,7 +43,7 @@ function renderLegend(): Html {
   const states = (["new", "gone", "changed", "kept"] as const).map(
     (state) => html`<span class="${state}"><b>${stateSigns[state]}</b> ${stateLabels[state]}</span>`,
   );
-  return html`<p class="legend graph-legend">${states}</p>`;
+  return html`<p class="legend graph-legend">${states}<span class="risky high"><b>▢</b> high risk</span><span class="risky medium"><b>▢</b> medium risk</span></p>`;
 }
 
 function renderCluster(cluster: GraphCluster, isOpen: boolean): Html {
@@ -134,9 +135,12 @@ function toSvgPath(points: readonly Point[]): string {
 
 function renderNode(node: Node, { x, y }: Point, index: number): Html {
   const { type, name, note, state, entry, names = [] } = node;
-  const title = [name, note, stateLabels[state], names.join(", ")].filter((part) => part !== "");
+  const level = entry && findHighestLevel(entry.risks);
+  const title = [name, note, stateLabels[state], level ? `${level} risk` : "", names.join(", ")].filter(
+    (part) => part !== "",
+  );
   const box = html`
-<g class="node ${state} ${type.replace(" ", "-")}" data-node="${index}">
+<g class="node ${state} ${type.replace(" ", "-")}${level && ` risky ${level}`}" data-node="${index}">
 <title>${title.join("; ")}</title>
 <rect x="${round(x)}" y="${round(y)}" width="${sizes.width}" height="${sizes.height}" rx="7"/>
 <text class="title" x="${round(x) + 12}" y="${round(y) + 18}">${toDisplayText(name, MAX_NAME_LENGTH)}</text>

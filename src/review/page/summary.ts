@@ -98,7 +98,9 @@ export function renderDriftHeader({ project, stack, nexus, run, summary, risks, 
   const drifted = changed + missing;
   const verdict = drifted
     ? `${drifted === 1 ? "1 resource is" : `${drifted} resources are`} not as declared.`
-    : "All resources are as declared.";
+    : risks.length
+      ? "All resources are as declared, but undeclared objects are a risk."
+      : "All resources are as declared.";
   const counts = [
     { number: changed, label: "changed" },
     { number: missing, label: "missing" },

@@ -1,19 +1,10 @@
 import type { PrincipalChange } from "../../access/access-diff.ts";
-import type { Grant } from "../../access/rights.ts";
 import { formatRights } from "../../access/rights-text.ts";
 import type { Principal } from "../../access/security-model.ts";
 import { joinWithAnd } from "../../util/display-text.ts";
 import type { Level, Risk } from "../report-schemas.ts";
+import { hasWriteAction, isAdministrative } from "./grant-levels.ts";
 import type { RiskRule } from "./risk-rule.ts";
-
-/** Actions that change content. */
-const writeActions = ["add", "edit", "delete"];
-
-/** Actions of permissions on areas of Nexus that only read. */
-const readActions = ["read", "browse"];
-
-/** Areas of Nexus whose permissions let a user grant themselves any permission. */
-const administrativeAreas = ["*", "users", "roles", "privileges", "settings", "tasks", "capabilities", "script"];
 
 /** Users or roles gain write, delete or administrative permissions, or anonymous users gain any permission. */
 export const accessWidened: RiskRule = ({ access, changes }) => {
@@ -29,10 +20,7 @@ function findAccessRisks(change: PrincipalChange): Risk[] {
   const { who, gains } = change;
   const isAnonymous = who.some(({ type }) => type === "anonymous");
   const writes = gains.content.filter(hasWriteAction);
-  const administration = gains.duties.filter(
-    ({ area, actions }) =>
-      administrativeAreas.includes(area.split(" ")[0] ?? "") && actions.some((action) => !readActions.includes(action)),
-  );
+  const administration = gains.duties.filter(isAdministrative);
   const settings = gains.settings.filter(hasWriteAction);
   if (gains.everything)
     return [
@@ -80,10 +68,6 @@ function findAccessRisks(change: PrincipalChange): Risk[] {
         ]
       : []),
   ];
-}
-
-function hasWriteAction({ actions }: Grant): boolean {
-  return actions.some((action) => writeActions.includes(action));
 }
 
 /** A role has no effect until a user has it, or an external group has its name: its risks are one level lower. */

@@ -93,6 +93,16 @@ it("links each change by its kind and name", () => {
   expect(links).toContain("#drift-role-nexus-docker-group-pull");
 });
 
+it("draws gained permissions that are a risk in the colour of their level", () => {
+  const marks = listElements(parse(renderReviewPage(reviews.lab.review, reviews.lab.states, assets)))
+    .filter(({ tagName }) => tagName === "ins")
+    .map((element) => `${getAttribute(element, "class") ?? "harmless"}: ${getText(element)}`);
+  expect(marks).toContain("risky medium: +browse, read, add, edit on ocp-mirror");
+  expect(marks).toContain("harmless: +browse on build-caches");
+  expect(marks).toContain("risky medium: +BRAE");
+  expect(marks).toContain("harmless: +G");
+});
+
 it("shows no secrets, such as those in the address of an upstream", () => {
   expect(Object.values(pages).filter((text) => text.includes("s3cr3t"))).toEqual([]);
 });

@@ -146,10 +146,16 @@ export function labCase(): PageCase {
       "The components that docker-dev-hosted-retain-30d would remove: this Nexus has no preview of cleanup.",
     ],
     access: [
-      { who: [{ type: "anonymous", id: "anonymous" }], gains: ["browse, read on all repositories"], loses: [] },
+      {
+        who: [{ type: "anonymous", id: "anonymous" }],
+        gains: ["browse, read on all repositories"],
+        riskyGains: { "browse, read on all repositories": "medium" },
+        loses: [],
+      },
       {
         who: [{ type: "user", id: "nexus-jenkinsbot" }],
         gains: ["browse, read, add, edit on ocp-mirror"],
+        riskyGains: { "browse, read, add, edit on ocp-mirror": "medium" },
         loses: ["delete on docker-dev-hosted"],
       },
       {
