@@ -36,7 +36,6 @@ export default defineConfig({
   rewrites: toSitePath,
   outDir: "../dist/docs",
   cacheDir: "../node_modules/.cache/vitepress",
-  head: [["style", {}, ".vp-doc td { vertical-align: top }"]],
   markdown: {
     anchor: { slugify: toAnchor },
     config: (markdown) =>
