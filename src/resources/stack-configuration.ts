@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type ClientSettings, clientSettingsSchema } from "../client-config/client-settings.ts";
 import { catalogue } from "../model/catalogue.ts";
 import { settingsSchema } from "../provider/settings.ts";
-import { formatPath, getOwn } from "../util/json.ts";
+import { formatPath, getOwn, maxDepth } from "../util/json.ts";
 import { describeIssue } from "../util/schema-issues.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import { UserError } from "../util/user-error.ts";
@@ -136,9 +136,14 @@ export function parseConfiguration(
   };
 }
 
-/** Refuses the key `__proto__` at any depth: an object cannot have it like other keys, so it would have no effect. */
+/**
+ * Refuses values that are nested too deeply to be read, and the key `__proto__`: an object cannot have it like other keys, so it
+ * would have no effect.
+ */
 function assertPossibleKeys(value: unknown, path: readonly PropertyKey[]): void {
   if (typeof value !== "object" || value === null) return;
+  if (path.length > maxDepth)
+    throw new ConfigurationError(`${formatPath(path.slice(0, 1))}: has more than ${maxDepth} levels`);
   for (const [key, inner] of Object.entries(value)) {
     const innerPath = [...path, key];
     if (key === "__proto__")
