@@ -11,7 +11,8 @@ import { declareResource, toEstate, toPlan } from "./support.ts";
 const files = declareResource("raw-hosted", "files", { online: true });
 const hub = declareResource("raw-proxy", "hub", { proxy: { remoteUrl: "https://hub.example" } });
 const notes = declareResource("role", "notes", { description: "as declared", privileges: [] });
-const declared = [notes, files, hub];
+const gone = declareResource("role", "gone", { privileges: [] });
+const declared = [notes, files, hub, gone];
 const live = [
   { ...notes, fields: { ...notes.fields, description: "changed by hand" } },
   { ...hub, fields: { ...hub.fields, proxy: { remoteUrl: "https://elsewhere.example" } } },
@@ -35,7 +36,7 @@ it("ranks drift and undeclared objects by the rules of risks", () => {
     "high everything-allowed eve",
     "medium upstream-changed hub",
   ]);
-  expect(report.drift.map(({ name }) => name)).toEqual(["files", "hub", "notes"]);
+  expect(report.drift.map(({ name }) => name)).toEqual(["files", "hub", "notes", "gone"]);
   expect(report.unmanaged.map(({ name }) => name)).toEqual(["eve", "unused"]);
   expect(formatDriftMarkdown(report)).toContain("`eve` (new user): gains: everything");
 });
@@ -54,8 +55,11 @@ it("shows each object in one section of the page, with the reason first, and mar
       .filter((element) => /\bitem\b/.test(getAttribute(element, "class") ?? ""))
       .map((item) => getText(listElements(item).find(({ tagName }) => tagName === "bdi") ?? item));
   expect(namesIn("check-first")).toEqual(["files", "hub", "eve"]);
-  expect(namesIn("drift")).toEqual(["notes"]);
+  expect(namesIn("drift")).toEqual(["notes", "gone"]);
   expect(namesIn("unmanaged")).toEqual(["unused"]);
   const rows = listElements(page).filter((element) => getAttribute(element, "class") === "undeclared");
   expect(rows).toHaveLength(1);
+  const access = sections.filter((section) => getAttribute(section, "id") === "access").map(getText);
+  expect(access.join()).toContain("notes");
+  expect(access.join()).not.toContain("gone");
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type AccessMatrix, createAccessMatrix } from "../../access/access-matrix.ts";
 import { toSecurityModel } from "../../estate/declared-security.ts";
-import { type Estate, listRepositories } from "../../estate/estate.ts";
+import { type Declaration, type Estate, getDeclaredIdentity, listRepositories } from "../../estate/estate.ts";
 import type { PlannedStates } from "../../plan/plan-context.ts";
 import { toReportedKey } from "../ranking.ts";
 import type { DriftReport, Review } from "../report-schemas.ts";
@@ -74,7 +74,12 @@ export function renderDriftPage(report: DriftReport, estate: Estate, assets: Pag
   const entriesIn = (part: PageEntry["part"]) =>
     entries.all.filter((entry) => entry.part === part && !first.includes(entry));
   const isShown = new Set(entries.all.map(toReportedKey));
-  const access = toAccessMatrix(estate);
+  const missing = new Set(drift.filter((resource) => resource.missing).map(toReportedKey));
+  const isInNexus = (declaration: Declaration) => {
+    const { name: kind, noun } = declaration.kind;
+    return !missing.has(toReportedKey({ kind, noun, name: getDeclaredIdentity(declaration) }));
+  };
+  const access = toAccessMatrix({ ...estate, declarations: estate.declarations.filter(isInNexus) });
   const sections = [
     renderRisksSection(
       risks.filter((risk) => !isShown.has(toReportedKey(risk))),
