@@ -226,7 +226,7 @@ const othersByReason = {
   "the Nexus of a stack": ["drift", "probe", "rotate", "client-config", "outputs"],
   "a URL that the user of the command names": ["status", "access", "export", "init", "diff", "jenkins-credentials"],
   "the Vault of VAULT_ADDR": ["with-vault"],
-  "no server": ["local-registry", "lint-image", "lint-pipeline", "kinds"],
+  "no server": ["local-registry", "lint-image", "lint-pipeline", "kinds", "completion"],
 };
 
 it("covers all commands", async () => {
