@@ -10,5 +10,5 @@ const recipes = Object.entries(repositoryKinds).flatMap(([format, types]) =>
 it.each(recipes)("$format exports the class $className and the type of its arguments", ({ format, className }) => {
   expect(formats).toHaveProperty([format, className]);
   const source = readFileSync(`src/resources/arguments/${format}.ts`, "utf8");
-  expect(source).toContain(`export interface ${className}Args {`);
+  expect(source).toContain(`export interface ${className}Args `);
 });

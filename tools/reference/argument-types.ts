@@ -41,37 +41,49 @@ interface Arguments {
   module: string;
   className: string;
   block: Block;
+  /** The interface of the fields that all classes of its group have: hosted repositories, tasks, ... */
+  base?: Base;
+}
+
+interface Base {
+  module: string;
+  name: string;
+  comment: string;
+  block: Block;
 }
 
 /** Generates the interfaces. Returns pairs of file and text. */
 export function generateArgumentTypes({ comments, modules }: SourceComments): [string, string][] {
-  const all = modules.flatMap(({ name: module, kinds }) =>
-    kinds.flatMap((name): Arguments[] => {
+  const listed = modules.flatMap(({ name: module, kinds }) =>
+    kinds.flatMap((name) => {
       const kind = catalogue.get(name);
-      return kind ? [{ module, className: getLastPart(kind), block: toArguments(kind, comments) }] : [];
+      return kind ? [{ kind, module, className: getLastPart(kind), block: toArguments(kind, comments) }] : [];
     }),
   );
+  const all = [...Map.groupBy(listed, ({ kind, module }) => kind.repository?.type ?? module).values()].flatMap(addBase);
   const names = new BlockNames(all);
   const files = [...new Set(all.map(({ module }) => module))].map((module): [string, string] => {
     const own = all.filter((candidate) => candidate.module === module);
-    const used = new Set<string>();
+    const used = new Set(own.flatMap(({ base }) => (base && base.module !== module ? [base.name] : [])));
     const print = new Printer((block) => {
       if (names.isShared(block)) used.add(names.get(block, module));
       return names.get(block, module);
     });
     const interfaces = [
-      ...own.map(({ className, block }) =>
-        print.interface(`${className}Args`, block, `The arguments of {@link ${className}}.`),
+      ...own.map(({ className, block, base }) =>
+        print.interface(`${className}Args`, block, `The arguments of {@link ${className}}.`, base?.name),
       ),
+      ...listBases(own, module).map(({ name, block, comment }) => print.interface(name, block, comment)),
       ...names.listOwn(module).map(([name, block]) => print.interface(name, block, `The block \`${block.path}\`.`)),
     ];
     return [module, [...formatImport(used), ...interfaces].join("\n\n")];
   });
   const shared = new Printer((block) => names.get(block, SHARED_MODULE));
+  const bases = listBases(all, SHARED_MODULE).map(({ name, block, comment }) => shared.interface(name, block, comment));
   const blocks = names
     .listShared()
     .map(([name, block]) => shared.interface(name, block, `The block \`${block.path}\`.`));
-  return [...files, [SHARED_MODULE, blocks.join("\n\n")] as [string, string]].map(([module, text]) => [
+  return [...files, [SHARED_MODULE, [...bases, ...blocks].join("\n\n")] as [string, string]].map(([module, text]) => [
     `${ARGUMENTS_FOLDER}/${module}.ts`,
     format(`${NOTICE}\nimport type * as pulumi from "@pulumi/pulumi";\n${text}\n`),
   ]);
@@ -91,6 +103,36 @@ function format(text: string): string {
     input: text,
     encoding: "utf8",
   });
+}
+
+/** Moves the fields that all classes of a group have to a base, if there are several classes. */
+function addBase(group: readonly (Arguments & { kind: Kind })[]): Arguments[] {
+  const [first] = group;
+  if (!first || group.length < 2) return [...group];
+  const has = ({ block }: Arguments, field: Field) =>
+    block.fields.some((other) => JSON.stringify(other) === JSON.stringify(field));
+  const common = first.block.fields.filter((field) => group.every((member) => has(member, field)));
+  if (common.length < 2) return [...group];
+  const { kind, module, className } = first;
+  const base: Base = {
+    ...(kind.repository
+      ? {
+          module: SHARED_MODULE,
+          name: `${className}RepositoryArgs`,
+          comment: `The arguments of every ${kind.repository.type} repository.`,
+        }
+      : { module, name: "CommonArgs", comment: "The arguments that all classes of this module have." }),
+    block: { ...first.block, fields: common },
+  };
+  const isCommon = ({ name }: Field) => common.some((field) => field.name === name);
+  return group.map(({ kind: _, ...member }) => {
+    const fields = member.block.fields.filter((field) => !isCommon(field));
+    return { ...member, base, block: { ...member.block, fields } };
+  });
+}
+
+function listBases(all: readonly Arguments[], module: string): Base[] {
+  return [...new Set(all.flatMap(({ base }) => (base?.module === module ? [base] : [])))];
 }
 
 function getLastPart(kind: Kind): string {
@@ -161,10 +203,10 @@ class Printer {
     this.#getName = getName;
   }
 
-  interface(name: string, { fields }: Block, comment: string): string {
+  interface(name: string, { fields }: Block, comment: string, base?: string): string {
     return [
       formatComment(comment),
-      `export interface ${name} {`,
+      `export interface ${name} ${base ? `extends ${base} ` : ""}{`,
       ...fields.map((field) => this.#field(field)),
       "}",
     ].join("\n");
@@ -207,8 +249,13 @@ class BlockNames {
   readonly #own = new Map<string, Map<string, { name: string; block: Block }>>();
 
   constructor(all: readonly Arguments[]) {
-    const uses = all.flatMap(({ module, className, block }) =>
-      listInnerBlocks(block).map((inner) => ({ module, className, block: inner, signature: getSignature(inner) })),
+    const uses = all.flatMap(({ module, className, block, base }) =>
+      [...(base ? listInnerBlocks(base.block) : []), ...listInnerBlocks(block)].map((inner) => ({
+        module,
+        className,
+        block: inner,
+        signature: getSignature(inner),
+      })),
     );
     const bySignature = [...Map.groupBy(uses, ({ signature }) => signature)];
     const inSeveral = bySignature

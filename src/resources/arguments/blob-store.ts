@@ -1,95 +1,31 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 /** The arguments of {@link File}. */
-export interface FileArgs {
-  /** The name. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** A quota that only warns: Nexus still accepts content. */
-  softQuota?: pulumi.Input<SoftQuota | undefined>;
+export interface FileArgs extends CommonArgs {
   /** The folder, absolute or relative to Nexus's folder `blobs`. Default on creation: the name. */
   path?: pulumi.Input<string | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
-  /**
-   * Allows actions that lose content: if the resource is deleted, the object is deleted in Nexus with all its content; a
-   * change that Nexus cannot make in place (format, type, blob store) deletes the object and creates it again, empty.
-   * Default: false.
-   */
-  allowContentLoss?: boolean;
 }
 
 /** The arguments of {@link S3}. */
-export interface S3Args {
-  /** The name. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** A quota that only warns: Nexus still accepts content. */
-  softQuota?: pulumi.Input<SoftQuota | undefined>;
+export interface S3Args extends CommonArgs {
   /** The bucket, the authentication and the encryption. */
   bucketConfiguration: pulumi.Input<S3BucketConfiguration>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
-  /**
-   * Allows actions that lose content: if the resource is deleted, the object is deleted in Nexus with all its content; a
-   * change that Nexus cannot make in place (format, type, blob store) deletes the object and creates it again, empty.
-   * Default: false.
-   */
-  allowContentLoss?: boolean;
 }
 
 /** The arguments of {@link Azure}. */
-export interface AzureArgs {
-  /** The name. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** A quota that only warns: Nexus still accepts content. */
-  softQuota?: pulumi.Input<SoftQuota | undefined>;
+export interface AzureArgs extends CommonArgs {
   /** The container and the authentication. */
   bucketConfiguration: pulumi.Input<AzureBucketConfiguration>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
-  /**
-   * Allows actions that lose content: if the resource is deleted, the object is deleted in Nexus with all its content; a
-   * change that Nexus cannot make in place (format, type, blob store) deletes the object and creates it again, empty.
-   * Default: false.
-   */
-  allowContentLoss?: boolean;
 }
 
 /** The arguments of {@link Google}. */
-export interface GoogleArgs {
-  /** The name. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** A quota that only warns: Nexus still accepts content. */
-  softQuota?: pulumi.Input<SoftQuota | undefined>;
+export interface GoogleArgs extends CommonArgs {
   /** The bucket, the authentication and the encryption. */
   bucketConfiguration: pulumi.Input<GoogleBucketConfiguration>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
-  /**
-   * Allows actions that lose content: if the resource is deleted, the object is deleted in Nexus with all its content; a
-   * change that Nexus cannot make in place (format, type, blob store) deletes the object and creates it again, empty.
-   * Default: false.
-   */
-  allowContentLoss?: boolean;
 }
 
 /** The arguments of {@link Group}. */
-export interface GroupArgs {
-  /** The name. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** A quota that only warns: Nexus still accepts content. */
-  softQuota?: pulumi.Input<SoftQuota | undefined>;
+export interface GroupArgs extends CommonArgs {
   /**
    * The names of the members: blob stores that are not groups, not members of another group and not used by a repository.
    * Nexus removes a member only after a task has moved its content to other members.
@@ -100,6 +36,14 @@ export interface GroupArgs {
    * Default on creation: `writeToFirst`.
    */
   fillPolicy?: pulumi.Input<"roundRobin" | "writeToFirst" | undefined>;
+}
+
+/** The arguments that all classes of this module have. */
+export interface CommonArgs {
+  /** The name. Default: the resource's name. */
+  name?: pulumi.Input<string | undefined>;
+  /** A quota that only warns: Nexus still accepts content. */
+  softQuota?: pulumi.Input<SoftQuota | undefined>;
   /**
    * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
    * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.

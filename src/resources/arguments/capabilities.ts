@@ -1,221 +1,91 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 /** The arguments of {@link Audit}. */
-export interface AuditArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface AuditArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<Record<string, never> | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link BaseUrl}. */
-export interface BaseUrlArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface BaseUrlArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<BaseUrlProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link CustomS3Regions}. */
-export interface CustomS3RegionsArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface CustomS3RegionsArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<CustomS3RegionsProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link DefaultRole}. */
-export interface DefaultRoleArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface DefaultRoleArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<DefaultRoleProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link FirewallAudit}. */
-export interface FirewallAuditArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface FirewallAuditArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<FirewallAuditProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link HealthCheck}. */
-export interface HealthCheckArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface HealthCheckArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<HealthCheckProperties | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link LegacyUrl}. */
-export interface LegacyUrlArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface LegacyUrlArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<Record<string, never> | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link OutreachManagement}. */
-export interface OutreachManagementArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface OutreachManagementArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<OutreachManagementProperties | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link UiBranding}. */
-export interface UiBrandingArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface UiBrandingArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<UiBrandingProperties | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link UiSettings}. */
-export interface UiSettingsArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface UiSettingsArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<UiSettingsProperties | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RutAuth}. */
-export interface RutAuthArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface RutAuthArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RutAuthProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link StorageSettings}. */
-export interface StorageSettingsArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface StorageSettingsArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<StorageSettingsProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link WebhookGlobal}. */
-export interface WebhookGlobalArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface WebhookGlobalArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<WebhookGlobalProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link WebhookRepository}. */
-export interface WebhookRepositoryArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface WebhookRepositoryArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<WebhookRepositoryProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link Capability}. */
-export interface CapabilityArgs {
-  /** Turns the capability on. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** Notes, shown in Nexus. */
-  notes?: pulumi.Input<string | undefined>;
+export interface CapabilityArgs extends CommonArgs {
   /** Nexus's id of the type, such as `crowd`. A change replaces the capability. */
   type: pulumi.Input<string>;
   /**
@@ -223,6 +93,14 @@ export interface CapabilityArgs {
    * stored as secrets. A value that Nexus does not show is not compared.
    */
   properties?: pulumi.Input<{ [name: string]: pulumi.Input<string> } | undefined>;
+}
+
+/** The arguments that all classes of this module have. */
+export interface CommonArgs {
+  /** Turns the capability on. Default on creation: true. */
+  enabled?: pulumi.Input<boolean | undefined>;
+  /** Notes, shown in Nexus. */
+  notes?: pulumi.Input<string | undefined>;
   /**
    * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
    * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.

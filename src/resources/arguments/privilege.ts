@@ -1,68 +1,37 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 /** The arguments of {@link Application}. */
-export interface ApplicationArgs {
-  /** The name. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** A description, shown in Nexus. */
-  description?: pulumi.Input<string | undefined>;
+export interface ApplicationArgs extends CommonArgs {
   /** The area of Nexus: `blobstores`, `users`, ..., or `*`. Nexus does not validate it. */
   domain: pulumi.Input<string>;
   /** The allowed actions. `ADD` and `EDIT` mean create and update. */
   actions: pulumi.Input<
     pulumi.Input<"READ" | "EDIT" | "ADD" | "DELETE" | "ASSOCIATE" | "DISASSOCIATE" | "START" | "STOP" | "ALL">[]
   >;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryView}. */
-export interface RepositoryViewArgs {
-  /** The name. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** A description, shown in Nexus. */
-  description?: pulumi.Input<string | undefined>;
+export interface RepositoryViewArgs extends CommonArgs {
   /** The format, in Nexus's own words (`docker`, `maven2`, ...), or `*` for all. */
   format: pulumi.Input<string>;
   /** The name of the repository, or `*` for all repositories of the format. */
   repository: pulumi.Input<string>;
   /** `BROWSE`, `READ`, `EDIT`, `ADD`, `DELETE`, or `ALL`. An upload over HTTP needs `EDIT` and `ADD`. */
   actions: pulumi.Input<pulumi.Input<"BROWSE" | "READ" | "EDIT" | "ADD" | "DELETE" | "ALL">[]>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryAdmin}. */
-export interface RepositoryAdminArgs {
-  /** The name. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** A description, shown in Nexus. */
-  description?: pulumi.Input<string | undefined>;
+export interface RepositoryAdminArgs extends CommonArgs {
   /** The format, in Nexus's own words (`docker`, `maven2`, ...), or `*` for all. */
   format: pulumi.Input<string>;
   /** The name of the repository, or `*` for all repositories of the format. */
   repository: pulumi.Input<string>;
   /** `BROWSE`, `READ`, `EDIT`, `ADD`, `DELETE`, or `ALL`. An upload over HTTP needs `EDIT` and `ADD`. */
   actions: pulumi.Input<pulumi.Input<"BROWSE" | "READ" | "EDIT" | "ADD" | "DELETE" | "ALL">[]>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryContentSelector}. */
-export interface RepositoryContentSelectorArgs {
-  /** The name. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** A description, shown in Nexus. */
-  description?: pulumi.Input<string | undefined>;
+export interface RepositoryContentSelectorArgs extends CommonArgs {
   /** The format, in Nexus's own words (`docker`, `maven2`, ...), or `*` for all. */
   format: pulumi.Input<string>;
   /** The name of the repository, or `*` for all repositories of the format. */
@@ -71,38 +40,28 @@ export interface RepositoryContentSelectorArgs {
   actions: pulumi.Input<pulumi.Input<"BROWSE" | "READ" | "EDIT" | "ADD" | "DELETE" | "ALL">[]>;
   /** The content selector that restricts the privilege to a part of the content. */
   contentSelector: pulumi.Input<string>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link Script}. */
-export interface ScriptArgs {
-  /** The name. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** A description, shown in Nexus. */
-  description?: pulumi.Input<string | undefined>;
+export interface ScriptArgs extends CommonArgs {
   /** The name of a script in Nexus. */
   scriptName: pulumi.Input<string>;
   /** `RUN` runs the script; the other actions read and change the script itself. */
   actions: pulumi.Input<pulumi.Input<"BROWSE" | "READ" | "EDIT" | "ADD" | "DELETE" | "RUN" | "ALL">[]>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link Wildcard}. */
-export interface WildcardArgs {
+export interface WildcardArgs extends CommonArgs {
+  /** A permission string of Nexus, with parts separated by colons: `nexus:repository-view:docker:*:read`. */
+  pattern: pulumi.Input<string>;
+}
+
+/** The arguments that all classes of this module have. */
+export interface CommonArgs {
   /** The name. Default: the resource's name. */
   name?: pulumi.Input<string | undefined>;
   /** A description, shown in Nexus. */
   description?: pulumi.Input<string | undefined>;
-  /** A permission string of Nexus, with parts separated by colons: `nexus:repository-view:docker:*:read`. */
-  pattern: pulumi.Input<string>;
   /**
    * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
    * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.

@@ -1,1212 +1,229 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 /** The arguments of {@link BlobstoreCompact}. */
-export interface BlobstoreCompactArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface BlobstoreCompactArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<BlobstoreCompactProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link BlobstoreDeleteTempFiles}. */
-export interface BlobstoreDeleteTempFilesArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface BlobstoreDeleteTempFilesArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<BlobstoreDeleteTempFilesProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link BlobstoreExecuteReconciliationPlan}. */
-export interface BlobstoreExecuteReconciliationPlanArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface BlobstoreExecuteReconciliationPlanArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<Record<string, never> | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link BlobstoreGcsSoftDeletedBlobsMigration}. */
-export interface BlobstoreGcsSoftDeletedBlobsMigrationArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface BlobstoreGcsSoftDeletedBlobsMigrationArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<Record<string, never> | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link BlobstoreGroupMemberRemoval}. */
-export interface BlobstoreGroupMemberRemovalArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface BlobstoreGroupMemberRemovalArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<BlobstoreGroupMemberRemovalProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link BlobstoreMetricsReconcile}. */
-export interface BlobstoreMetricsReconcileArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface BlobstoreMetricsReconcileArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<BlobstoreMetricsReconcileProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link BlobstorePlanReconciliation}. */
-export interface BlobstorePlanReconciliationArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface BlobstorePlanReconciliationArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<BlobstorePlanReconciliationProperties | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link BlobstoreRebuildComponentDB}. */
-export interface BlobstoreRebuildComponentDBArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface BlobstoreRebuildComponentDBArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<BlobstoreRebuildComponentDBProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link CreateBrowseNodes}. */
-export interface CreateBrowseNodesArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface CreateBrowseNodesArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<CreateBrowseNodesProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link H2BackupTask}. */
-export interface H2BackupTaskArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface H2BackupTaskArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<H2BackupTaskProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link LicenseExpirationNotification}. */
-export interface LicenseExpirationNotificationArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface LicenseExpirationNotificationArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<Record<string, never> | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link MalwareRemediator}. */
-export interface MalwareRemediatorArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface MalwareRemediatorArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<MalwareRemediatorProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryAptRebuildMetadata}. */
-export interface RepositoryAptRebuildMetadataArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryAptRebuildMetadataArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryAptRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryCleanup}. */
-export interface RepositoryCleanupArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryCleanupArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<Record<string, never> | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryDockerGc}. */
-export interface RepositoryDockerGcArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryDockerGcArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryDockerGcProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryDockerUploadPurge}. */
-export interface RepositoryDockerUploadPurgeArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryDockerUploadPurgeArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<RepositoryDockerUploadPurgeProperties | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryExport}. */
-export interface RepositoryExportArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryExportArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryExportProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryHelmRebuildMetadata}. */
-export interface RepositoryHelmRebuildMetadataArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryHelmRebuildMetadataArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryHelmRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryImport}. */
-export interface RepositoryImportArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryImportArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryImportProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryMavenPublishDotindex}. */
-export interface RepositoryMavenPublishDotindexArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryMavenPublishDotindexArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryHelmRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryMavenPurgeUnusedSnapshots}. */
-export interface RepositoryMavenPurgeUnusedSnapshotsArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryMavenPurgeUnusedSnapshotsArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryMavenPurgeUnusedSnapshotsProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryMavenRebuildMetadata}. */
-export interface RepositoryMavenRebuildMetadataArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryMavenRebuildMetadataArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryMavenRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryMavenRemoveSnapshots}. */
-export interface RepositoryMavenRemoveSnapshotsArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryMavenRemoveSnapshotsArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryMavenRemoveSnapshotsProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryMavenRepairBaseVersion}. */
-export interface RepositoryMavenRepairBaseVersionArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryMavenRepairBaseVersionArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryHelmRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryMavenUnpublishDotindex}. */
-export interface RepositoryMavenUnpublishDotindexArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryMavenUnpublishDotindexArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryHelmRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryMove}. */
-export interface RepositoryMoveArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryMoveArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryMoveProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryNpmRebuildMetadata}. */
-export interface RepositoryNpmRebuildMetadataArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryNpmRebuildMetadataArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryHelmRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryNpmReindex}. */
-export interface RepositoryNpmReindexArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryNpmReindexArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryHelmRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryPurgeUnused}. */
-export interface RepositoryPurgeUnusedArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryPurgeUnusedArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryPurgeUnusedProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryPypiGenerateMissingSha256Checksums}. */
-export interface RepositoryPypiGenerateMissingSha256ChecksumsArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryPypiGenerateMissingSha256ChecksumsArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryPypiGenerateMissingSha256ChecksumsProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryPypiRebuildMetadata}. */
-export interface RepositoryPypiRebuildMetadataArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryPypiRebuildMetadataArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryHelmRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryRebuildIndex}. */
-export interface RepositoryRebuildIndexArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryRebuildIndexArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryRebuildIndexProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryRubyRebuildVersions}. */
-export interface RepositoryRubyRebuildVersionsArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryRubyRebuildVersionsArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryHelmRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link RepositoryYumRebuildMetadata}. */
-export interface RepositoryYumRebuildMetadataArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface RepositoryYumRebuildMetadataArgs extends CommonArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RepositoryHelmRebuildMetadataProperties>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link S3CompactTaskSchedulingMigration}. */
-export interface S3CompactTaskSchedulingMigrationArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface S3CompactTaskSchedulingMigrationArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<Record<string, never> | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link SecurityPurgeApiKeys}. */
-export interface SecurityPurgeApiKeysArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface SecurityPurgeApiKeysArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<Record<string, never> | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link TagsCleanup}. */
-export interface TagsCleanupArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface TagsCleanupArgs extends CommonArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<TagsCleanupProperties | undefined>;
-  /**
-   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
-   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
-   */
-  onConflict?: "adopt" | "fail";
 }
 
 /** The arguments of {@link Task}. */
-export interface TaskArgs {
-  /** The name, unique among tasks of the type. Default: the resource's name. */
-  name?: pulumi.Input<string | undefined>;
-  /** Enables the schedule. Default on creation: true. */
-  enabled?: pulumi.Input<boolean | undefined>;
-  /** The address that receives e-mails about runs. */
-  alertEmail?: pulumi.Input<string | undefined>;
-  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
-  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
-  /** The schedule. Default on creation: `"manual"`. */
-  schedule?: pulumi.Input<
-    | "manual"
-    | ScheduleHourly
-    | ScheduleDaily
-    | ScheduleWeekly
-    | ScheduleMonthly
-    | ScheduleOnce
-    | ScheduleCron
-    | undefined
-  >;
-  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
-  concurrentRun?: pulumi.Input<boolean | undefined>;
+export interface TaskArgs extends CommonArgs {
   /** Nexus's id of the type, such as `repository.export`. A change replaces the task. */
   type: pulumi.Input<string>;
   /**
@@ -1214,6 +231,31 @@ export interface TaskArgs {
    * stored as secrets. A value that Nexus does not show is not compared.
    */
   properties?: pulumi.Input<{ [name: string]: pulumi.Input<string> } | undefined>;
+}
+
+/** The arguments that all classes of this module have. */
+export interface CommonArgs {
+  /** The name, unique among tasks of the type. Default: the resource's name. */
+  name?: pulumi.Input<string | undefined>;
+  /** Enables the schedule. Default on creation: true. */
+  enabled?: pulumi.Input<boolean | undefined>;
+  /** The address that receives e-mails about runs. */
+  alertEmail?: pulumi.Input<string | undefined>;
+  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
+  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
+  /** The schedule. Default on creation: `"manual"`. */
+  schedule?: pulumi.Input<
+    | "manual"
+    | ScheduleHourly
+    | ScheduleDaily
+    | ScheduleWeekly
+    | ScheduleMonthly
+    | ScheduleOnce
+    | ScheduleCron
+    | undefined
+  >;
+  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
+  concurrentRun?: pulumi.Input<boolean | undefined>;
   /**
    * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
    * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
