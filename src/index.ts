@@ -16,8 +16,8 @@ import { useCurrentConfiguration } from "./resources/current-configuration.ts";
 
 export * as invariants from "./estate/invariants.ts";
 export { Absent, type AbsentContentOptions, absent } from "./resources/absent.ts";
-/** The attribute blocks of repositories, which all formats share: `attributes.ProxyAttributes`. */
-export type * as attributes from "./resources/arguments/attributes.ts";
+/** The interfaces of arguments that several modules use: `common.ProxyAttributes`, `common.ScheduleDaily`. */
+export type * as common from "./resources/arguments/common.ts";
 export * from "./resources/authentication.ts";
 export * as blobStore from "./resources/blob-store.ts";
 export * as capability from "./resources/capabilities.ts";
@@ -48,7 +48,7 @@ export { Repository } from "./resources/repository.ts";
 export * from "./resources/rules.ts";
 export * from "./resources/security.ts";
 export * from "./resources/settings.ts";
-export * as task from "./resources/tasks.ts";
+export * as task from "./resources/tasks/index.ts";
 
 // For programs without `estate()`.
 useCurrentConfiguration();

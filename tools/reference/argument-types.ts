@@ -15,8 +15,8 @@ import type { SourceComments } from "./source-comments.ts";
 /** The folder of the interfaces. */
 export const ARGUMENTS_FOLDER = "src/resources/arguments";
 
-/** The module of the blocks that several modules use. */
-const SHARED_MODULE = "attributes";
+/** The module of the interfaces that several modules use. */
+const SHARED_MODULE = "common";
 
 interface Block {
   /** The name of its interface, if no other block has it. */
@@ -41,7 +41,7 @@ interface Arguments {
   module: string;
   className: string;
   block: Block;
-  /** The interface of the fields that all classes of its group have: hosted repositories, tasks, ... */
+  /** The interface of the fields that all classes of its family have: hosted repositories, tasks, ... */
   base?: Base;
 }
 
@@ -60,7 +60,7 @@ export function generateArgumentTypes({ comments, modules }: SourceComments): [s
       return kind ? [{ kind, module, className: getLastPart(kind), block: toArguments(kind, comments) }] : [];
     }),
   );
-  const all = [...Map.groupBy(listed, ({ kind, module }) => kind.repository?.type ?? module).values()].flatMap(addBase);
+  const all = [...Map.groupBy(listed, ({ kind }) => kind.repository?.type ?? kind.family).values()].flatMap(addBase);
   const names = new BlockNames(all);
   const files = [...new Set(all.map(({ module }) => module))].map((module): [string, string] => {
     const own = all.filter((candidate) => candidate.module === module);
@@ -105,7 +105,7 @@ function format(text: string): string {
   });
 }
 
-/** Moves the fields that all classes of a group have to a base, if there are several classes. */
+/** Moves the fields that all classes of a family have to a base, if there are several classes. */
 function addBase(group: readonly (Arguments & { kind: Kind })[]): Arguments[] {
   const [first] = group;
   if (!first || group.length < 2) return [...group];
@@ -113,15 +113,13 @@ function addBase(group: readonly (Arguments & { kind: Kind })[]): Arguments[] {
     block.fields.some((other) => JSON.stringify(other) === JSON.stringify(field));
   const common = first.block.fields.filter((field) => group.every((member) => has(member, field)));
   if (common.length < 2) return [...group];
-  const { kind, module, className } = first;
+  const { family, repository } = first.kind;
+  const noun = repository ? `${repository.type} repository` : family;
+  const isOneModule = group.every(({ module }) => module === first.module);
   const base: Base = {
-    ...(kind.repository
-      ? {
-          module: SHARED_MODULE,
-          name: `${className}RepositoryArgs`,
-          comment: `The arguments of every ${kind.repository.type} repository.`,
-        }
-      : { module, name: "CommonArgs", comment: "The arguments that all classes of this module have." }),
+    module: isOneModule ? first.module : SHARED_MODULE,
+    name: `Common${noun.split(" ").map(capitalize).join("")}Args`,
+    comment: `The arguments of every ${noun}.`,
     block: { ...first.block, fields: common },
   };
   const isCommon = ({ name }: Field) => common.some((field) => field.name === name);
@@ -188,7 +186,7 @@ function toType(schema: z.core.$ZodType, path: string, name: string, context: Co
   throw new Error(`The field ${path} has a schema that has no type here: ${schema.constructor.name}`);
 }
 
-/** Returns what tells the alternatives of a union apart: the schedules `hourly`, `daily`, ... */
+/** Returns the first field of an alternative of a union, which differs from those of the others: `Hourly`, `Daily`, ... */
 function getFirstField(option: z.core.$ZodType): string {
   return option instanceof z.ZodObject ? capitalize(Object.keys(option.shape)[0] ?? "") : "";
 }

@@ -1,16 +1,16 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 import type {
+  CommonHostedRepositoryArgs,
+  CommonProxyRepositoryArgs,
   ComponentAttributes,
   FirewallAttributes,
-  HostedRepositoryArgs,
   HostedStorageAttributes,
   HttpClientAttributes,
-  ProxyRepositoryArgs,
-} from "./attributes.ts";
+} from "./common.ts";
 
 /** The arguments of {@link Hosted}. */
-export interface HostedArgs extends HostedRepositoryArgs {
+export interface HostedArgs extends CommonHostedRepositoryArgs {
   /** The storage of a hosted repository's content, and its write policy. */
   storage?: pulumi.Input<HostedStorageAttributes | undefined>;
   /** Properties of the components in a hosted repository. */
@@ -22,7 +22,7 @@ export interface HostedArgs extends HostedRepositoryArgs {
 }
 
 /** The arguments of {@link Proxy}. */
-export interface ProxyArgs extends ProxyRepositoryArgs {
+export interface ProxyArgs extends CommonProxyRepositoryArgs {
   /** Sonatype Repository Firewall. Release 3.94 or later; before, use the capability FirewallAudit. */
   firewall?: pulumi.Input<FirewallAttributes | undefined>;
   /**

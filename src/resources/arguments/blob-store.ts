@@ -1,31 +1,31 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 /** The arguments of {@link File}. */
-export interface FileArgs extends CommonArgs {
+export interface FileArgs extends CommonBlobStoreArgs {
   /** The folder, absolute or relative to Nexus's folder `blobs`. Default on creation: the name. */
   path?: pulumi.Input<string | undefined>;
 }
 
 /** The arguments of {@link S3}. */
-export interface S3Args extends CommonArgs {
+export interface S3Args extends CommonBlobStoreArgs {
   /** The bucket, the authentication and the encryption. */
   bucketConfiguration: pulumi.Input<S3BucketConfiguration>;
 }
 
 /** The arguments of {@link Azure}. */
-export interface AzureArgs extends CommonArgs {
+export interface AzureArgs extends CommonBlobStoreArgs {
   /** The container and the authentication. */
   bucketConfiguration: pulumi.Input<AzureBucketConfiguration>;
 }
 
 /** The arguments of {@link Google}. */
-export interface GoogleArgs extends CommonArgs {
+export interface GoogleArgs extends CommonBlobStoreArgs {
   /** The bucket, the authentication and the encryption. */
   bucketConfiguration: pulumi.Input<GoogleBucketConfiguration>;
 }
 
 /** The arguments of {@link Group}. */
-export interface GroupArgs extends CommonArgs {
+export interface GroupArgs extends CommonBlobStoreArgs {
   /**
    * The names of the members: blob stores that are not groups, not members of another group and not used by a repository.
    * Nexus removes a member only after a task has moved its content to other members.
@@ -38,8 +38,8 @@ export interface GroupArgs extends CommonArgs {
   fillPolicy?: pulumi.Input<"roundRobin" | "writeToFirst" | undefined>;
 }
 
-/** The arguments that all classes of this module have. */
-export interface CommonArgs {
+/** The arguments of every blob store. */
+export interface CommonBlobStoreArgs {
   /** The name. Default: the resource's name. */
   name?: pulumi.Input<string | undefined>;
   /** A quota that only warns: Nexus still accepts content. */

@@ -1,91 +1,91 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 /** The arguments of {@link Audit}. */
-export interface AuditArgs extends CommonArgs {
+export interface AuditArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<Record<string, never> | undefined>;
 }
 
 /** The arguments of {@link BaseUrl}. */
-export interface BaseUrlArgs extends CommonArgs {
+export interface BaseUrlArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties: pulumi.Input<BaseUrlProperties>;
 }
 
 /** The arguments of {@link CustomS3Regions}. */
-export interface CustomS3RegionsArgs extends CommonArgs {
+export interface CustomS3RegionsArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties: pulumi.Input<CustomS3RegionsProperties>;
 }
 
 /** The arguments of {@link DefaultRole}. */
-export interface DefaultRoleArgs extends CommonArgs {
+export interface DefaultRoleArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties: pulumi.Input<DefaultRoleProperties>;
 }
 
 /** The arguments of {@link FirewallAudit}. */
-export interface FirewallAuditArgs extends CommonArgs {
+export interface FirewallAuditArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties: pulumi.Input<FirewallAuditProperties>;
 }
 
 /** The arguments of {@link HealthCheck}. */
-export interface HealthCheckArgs extends CommonArgs {
+export interface HealthCheckArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<HealthCheckProperties | undefined>;
 }
 
 /** The arguments of {@link LegacyUrl}. */
-export interface LegacyUrlArgs extends CommonArgs {
+export interface LegacyUrlArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<Record<string, never> | undefined>;
 }
 
 /** The arguments of {@link OutreachManagement}. */
-export interface OutreachManagementArgs extends CommonArgs {
+export interface OutreachManagementArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<OutreachManagementProperties | undefined>;
 }
 
 /** The arguments of {@link UiBranding}. */
-export interface UiBrandingArgs extends CommonArgs {
+export interface UiBrandingArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<UiBrandingProperties | undefined>;
 }
 
 /** The arguments of {@link UiSettings}. */
-export interface UiSettingsArgs extends CommonArgs {
+export interface UiSettingsArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties?: pulumi.Input<UiSettingsProperties | undefined>;
 }
 
 /** The arguments of {@link RutAuth}. */
-export interface RutAuthArgs extends CommonArgs {
+export interface RutAuthArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties: pulumi.Input<RutAuthProperties>;
 }
 
 /** The arguments of {@link StorageSettings}. */
-export interface StorageSettingsArgs extends CommonArgs {
+export interface StorageSettingsArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties: pulumi.Input<StorageSettingsProperties>;
 }
 
 /** The arguments of {@link WebhookGlobal}. */
-export interface WebhookGlobalArgs extends CommonArgs {
+export interface WebhookGlobalArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties: pulumi.Input<WebhookGlobalProperties>;
 }
 
 /** The arguments of {@link WebhookRepository}. */
-export interface WebhookRepositoryArgs extends CommonArgs {
+export interface WebhookRepositoryArgs extends CommonCapabilityArgs {
   /** The properties of the type. */
   properties: pulumi.Input<WebhookRepositoryProperties>;
 }
 
 /** The arguments of {@link Capability}. */
-export interface CapabilityArgs extends CommonArgs {
+export interface CapabilityArgs extends CommonCapabilityArgs {
   /** Nexus's id of the type, such as `crowd`. A change replaces the capability. */
   type: pulumi.Input<string>;
   /**
@@ -95,8 +95,8 @@ export interface CapabilityArgs extends CommonArgs {
   properties?: pulumi.Input<{ [name: string]: pulumi.Input<string> } | undefined>;
 }
 
-/** The arguments that all classes of this module have. */
-export interface CommonArgs {
+/** The arguments of every capability. */
+export interface CommonCapabilityArgs {
   /** Turns the capability on. Default on creation: true. */
   enabled?: pulumi.Input<boolean | undefined>;
   /** Notes, shown in Nexus. */

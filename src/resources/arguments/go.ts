@@ -1,18 +1,18 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 import type {
+  CommonGroupRepositoryArgs,
+  CommonHostedRepositoryArgs,
+  CommonProxyRepositoryArgs,
   ComponentAttributes,
   FirewallAttributes,
   GroupAttributes,
-  GroupRepositoryArgs,
-  HostedRepositoryArgs,
   HostedStorageAttributes,
   HttpClientAttributes,
-  ProxyRepositoryArgs,
-} from "./attributes.ts";
+} from "./common.ts";
 
 /** The arguments of {@link Hosted}. */
-export interface HostedArgs extends HostedRepositoryArgs {
+export interface HostedArgs extends CommonHostedRepositoryArgs {
   /** The storage of a hosted repository's content, and its write policy. */
   storage?: pulumi.Input<HostedStorageAttributes | undefined>;
   /** Properties of the components in a hosted repository. */
@@ -20,7 +20,7 @@ export interface HostedArgs extends HostedRepositoryArgs {
 }
 
 /** The arguments of {@link Proxy}. */
-export interface ProxyArgs extends ProxyRepositoryArgs {
+export interface ProxyArgs extends CommonProxyRepositoryArgs {
   /** Sonatype Repository Firewall. Release 3.94 or later; before, use the capability FirewallAudit. */
   firewall?: pulumi.Input<FirewallAttributes | undefined>;
   /**
@@ -31,7 +31,7 @@ export interface ProxyArgs extends ProxyRepositoryArgs {
 }
 
 /** The arguments of {@link Group}. */
-export interface GroupArgs extends GroupRepositoryArgs {
+export interface GroupArgs extends CommonGroupRepositoryArgs {
   /** The members of the group. */
   group: pulumi.Input<GroupAttributes>;
 }

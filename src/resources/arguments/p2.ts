@@ -1,9 +1,9 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { FirewallAttributes, HttpClientAttributes, ProxyRepositoryArgs } from "./attributes.ts";
+import type { CommonProxyRepositoryArgs, FirewallAttributes, HttpClientAttributes } from "./common.ts";
 
 /** The arguments of {@link Proxy}. */
-export interface ProxyArgs extends ProxyRepositoryArgs {
+export interface ProxyArgs extends CommonProxyRepositoryArgs {
   /** Sonatype Repository Firewall. Release 3.94 or later; before, use the capability FirewallAudit. */
   firewall?: pulumi.Input<FirewallAttributes | undefined>;
   /**

@@ -1,7 +1,7 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 /** The arguments of {@link Application}. */
-export interface ApplicationArgs extends CommonArgs {
+export interface ApplicationArgs extends CommonPrivilegeArgs {
   /** The area of Nexus: `blobstores`, `users`, ..., or `*`. Nexus does not validate it. */
   domain: pulumi.Input<string>;
   /** The allowed actions. `ADD` and `EDIT` mean create and update. */
@@ -11,7 +11,7 @@ export interface ApplicationArgs extends CommonArgs {
 }
 
 /** The arguments of {@link RepositoryView}. */
-export interface RepositoryViewArgs extends CommonArgs {
+export interface RepositoryViewArgs extends CommonPrivilegeArgs {
   /** The format, in Nexus's own words (`docker`, `maven2`, ...), or `*` for all. */
   format: pulumi.Input<string>;
   /** The name of the repository, or `*` for all repositories of the format. */
@@ -21,7 +21,7 @@ export interface RepositoryViewArgs extends CommonArgs {
 }
 
 /** The arguments of {@link RepositoryAdmin}. */
-export interface RepositoryAdminArgs extends CommonArgs {
+export interface RepositoryAdminArgs extends CommonPrivilegeArgs {
   /** The format, in Nexus's own words (`docker`, `maven2`, ...), or `*` for all. */
   format: pulumi.Input<string>;
   /** The name of the repository, or `*` for all repositories of the format. */
@@ -31,7 +31,7 @@ export interface RepositoryAdminArgs extends CommonArgs {
 }
 
 /** The arguments of {@link RepositoryContentSelector}. */
-export interface RepositoryContentSelectorArgs extends CommonArgs {
+export interface RepositoryContentSelectorArgs extends CommonPrivilegeArgs {
   /** The format, in Nexus's own words (`docker`, `maven2`, ...), or `*` for all. */
   format: pulumi.Input<string>;
   /** The name of the repository, or `*` for all repositories of the format. */
@@ -43,7 +43,7 @@ export interface RepositoryContentSelectorArgs extends CommonArgs {
 }
 
 /** The arguments of {@link Script}. */
-export interface ScriptArgs extends CommonArgs {
+export interface ScriptArgs extends CommonPrivilegeArgs {
   /** The name of a script in Nexus. */
   scriptName: pulumi.Input<string>;
   /** `RUN` runs the script; the other actions read and change the script itself. */
@@ -51,13 +51,13 @@ export interface ScriptArgs extends CommonArgs {
 }
 
 /** The arguments of {@link Wildcard}. */
-export interface WildcardArgs extends CommonArgs {
+export interface WildcardArgs extends CommonPrivilegeArgs {
   /** A permission string of Nexus, with parts separated by colons: `nexus:repository-view:docker:*:read`. */
   pattern: pulumi.Input<string>;
 }
 
-/** The arguments that all classes of this module have. */
-export interface CommonArgs {
+/** The arguments of every privilege. */
+export interface CommonPrivilegeArgs {
   /** The name. Default: the resource's name. */
   name?: pulumi.Input<string | undefined>;
   /** A description, shown in Nexus. */

@@ -1,18 +1,18 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 import type {
+  CommonGroupRepositoryArgs,
+  CommonHostedRepositoryArgs,
+  CommonProxyRepositoryArgs,
   ComponentAttributes,
   FirewallAttributes,
   GroupAttributes,
-  GroupRepositoryArgs,
-  HostedRepositoryArgs,
   HostedStorageAttributes,
   HttpClientAttributes,
-  ProxyRepositoryArgs,
-} from "./attributes.ts";
+} from "./common.ts";
 
 /** The arguments of {@link Hosted}. */
-export interface HostedArgs extends HostedRepositoryArgs {
+export interface HostedArgs extends CommonHostedRepositoryArgs {
   /** The storage of a hosted repository's content, and its write policy. */
   storage?: pulumi.Input<HostedStorageAttributes | undefined>;
   /** Properties of the components in a hosted repository. */
@@ -22,7 +22,7 @@ export interface HostedArgs extends HostedRepositoryArgs {
 }
 
 /** The arguments of {@link Proxy}. */
-export interface ProxyArgs extends ProxyRepositoryArgs {
+export interface ProxyArgs extends CommonProxyRepositoryArgs {
   /**
    * Sonatype Repository Firewall. Release 3.94 or later; before, use the capability FirewallAudit. Nexus 3.94 and 3.95 do
    * not return it for this format.
@@ -38,7 +38,7 @@ export interface ProxyArgs extends ProxyRepositoryArgs {
 }
 
 /** The arguments of {@link Group}. */
-export interface GroupArgs extends GroupRepositoryArgs {
+export interface GroupArgs extends CommonGroupRepositoryArgs {
   /** The members of the group. */
   group: pulumi.Input<GroupAttributes>;
   /** The attributes of a raw group. Nexus accepts them and, at least up to 3.77, does not return them. */

@@ -1,7 +1,7 @@
 /** Arguments of resources. Written by `npm run reference` from the schemas in src/model: change those instead. */
 import type * as pulumi from "@pulumi/pulumi";
 /** The arguments of every hosted repository. */
-export interface HostedRepositoryArgs {
+export interface CommonHostedRepositoryArgs {
   /**
    * The name, which is a part of the repository's URL. A change creates a new repository and keeps the old one with its
    * content. Default: the resource's name.
@@ -25,7 +25,7 @@ export interface HostedRepositoryArgs {
 }
 
 /** The arguments of every proxy repository. */
-export interface ProxyRepositoryArgs {
+export interface CommonProxyRepositoryArgs {
   /**
    * The name, which is a part of the repository's URL. A change creates a new repository and keeps the old one with its
    * content. Default: the resource's name.
@@ -59,7 +59,7 @@ export interface ProxyRepositoryArgs {
 }
 
 /** The arguments of every group repository. */
-export interface GroupRepositoryArgs {
+export interface CommonGroupRepositoryArgs {
   /**
    * The name, which is a part of the repository's URL. A change creates a new repository and keeps the old one with its
    * content. Default: the resource's name.
@@ -80,6 +80,36 @@ export interface GroupRepositoryArgs {
    * Default: false.
    */
   allowContentLoss?: boolean;
+}
+
+/** The arguments of every task. */
+export interface CommonTaskArgs {
+  /** The name, unique among tasks of the type. Default: the resource's name. */
+  name?: pulumi.Input<string | undefined>;
+  /** Enables the schedule. Default on creation: true. */
+  enabled?: pulumi.Input<boolean | undefined>;
+  /** The address that receives e-mails about runs. */
+  alertEmail?: pulumi.Input<string | undefined>;
+  /** The runs to report: failed ones, or all. Default on creation: `FAILURE`. */
+  notificationCondition?: pulumi.Input<"FAILURE" | "SUCCESS_FAILURE" | undefined>;
+  /** The schedule. Default on creation: `"manual"`. */
+  schedule?: pulumi.Input<
+    | "manual"
+    | ScheduleHourly
+    | ScheduleDaily
+    | ScheduleWeekly
+    | ScheduleMonthly
+    | ScheduleOnce
+    | ScheduleCron
+    | undefined
+  >;
+  /** Allows the task to run at the same time as others of its type. Release 3.94 or later, Pro. */
+  concurrentRun?: pulumi.Input<boolean | undefined>;
+  /**
+   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports
+   * them; `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
+   */
+  onConflict?: "adopt" | "fail";
 }
 
 /** The block `cleanup`. */
@@ -231,6 +261,78 @@ export interface ReplicationAttributes {
   preemptivePullEnabled: pulumi.Input<boolean>;
   /** A regular expression for the paths to download. Default: all paths. */
   assetPathRegex?: pulumi.Input<string | undefined>;
+}
+
+/** The block `schedule`. */
+export interface ScheduleCron {
+  /** A Quartz cron expression, from seconds to the day of the week: `"0 0 2 * * ?"`. */
+  cron: pulumi.Input<string>;
+  /**
+   * The offset of the times from UTC: `"+01:00"`. Default: UTC. Use the offset of Nexus's own clock, because Nexus shifts
+   * days of a week or month if the offsets differ.
+   */
+  timeZone?: pulumi.Input<string | undefined>;
+}
+
+/** The block `schedule`. */
+export interface ScheduleDaily {
+  /** Every day at this time: `"02:00"`. */
+  daily: pulumi.Input<string>;
+  /**
+   * The offset of the times from UTC: `"+01:00"`. Default: UTC. Use the offset of Nexus's own clock, because Nexus shifts
+   * days of a week or month if the offsets differ.
+   */
+  timeZone?: pulumi.Input<string | undefined>;
+}
+
+/** The block `schedule`. */
+export interface ScheduleHourly {
+  /** Every hour at this minute; 0 to 59. */
+  hourly: pulumi.Input<number>;
+  /**
+   * The offset of the times from UTC: `"+01:00"`. Default: UTC. Use the offset of Nexus's own clock, because Nexus shifts
+   * days of a week or month if the offsets differ.
+   */
+  timeZone?: pulumi.Input<string | undefined>;
+}
+
+/** The block `schedule`. */
+export interface ScheduleMonthly {
+  /** Every month on these days: 1 to 31, or `"last"`. */
+  monthly: pulumi.Input<pulumi.Input<number | "last">[]>;
+  /** The time of day: `"02:00"`. */
+  at: pulumi.Input<string>;
+  /**
+   * The offset of the times from UTC: `"+01:00"`. Default: UTC. Use the offset of Nexus's own clock, because Nexus shifts
+   * days of a week or month if the offsets differ.
+   */
+  timeZone?: pulumi.Input<string | undefined>;
+}
+
+/** The block `schedule`. */
+export interface ScheduleOnce {
+  /** Once at this time: `"2026-12-01T02:00"`. */
+  once: pulumi.Input<string>;
+  /**
+   * The offset of the times from UTC: `"+01:00"`. Default: UTC. Use the offset of Nexus's own clock, because Nexus shifts
+   * days of a week or month if the offsets differ.
+   */
+  timeZone?: pulumi.Input<string | undefined>;
+}
+
+/** The block `schedule`. */
+export interface ScheduleWeekly {
+  /** Every week on these days. */
+  weekly: pulumi.Input<
+    pulumi.Input<"SUNDAY" | "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY">[]
+  >;
+  /** The time of day: `"02:00"`. */
+  at: pulumi.Input<string>;
+  /**
+   * The offset of the times from UTC: `"+01:00"`. Default: UTC. Use the offset of Nexus's own clock, because Nexus shifts
+   * days of a week or month if the offsets differ.
+   */
+  timeZone?: pulumi.Input<string | undefined>;
 }
 
 /** The block `storage`. */

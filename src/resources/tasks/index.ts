@@ -1,0 +1,3 @@
+/** Tasks: maintenance jobs of Nexus, run by a schedule or by hand. */
+export * from "./repository-tasks.ts";
+export * from "./system-tasks.ts";
