@@ -1,6 +1,9 @@
 /** The command line: help, usage errors and `nexus-iac kinds`. */
 import { execFileSync } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { createProgram } from "../../src/cli/command-line.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
@@ -54,6 +57,15 @@ describe("nexus-iac completion", () => {
     expect(await complete("nexus-iac outputs --for git")).toEqual(["gitlab"]);
     expect(await complete("nexus-iac drift --stack cwiq")).toEqual(["cwiq", "cwiq-dev"]);
     expect(await complete("nexus-iac drift --out ")).toEqual([]);
+  });
+
+  it("runs no command in the name of a file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "nexus-iac-completion-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    for (const stack of ["lab", "$(touch ran)", "`touch ran`", "a\n$(touch ran)", "x;touch ran"])
+      writeFileSync(join(folder, `Pulumi.${stack}.yaml`), "");
+    expect(await complete("nexus-iac drift --stack ", folder)).toEqual(["lab"]);
+    expect(readdirSync(folder)).not.toContain("ran");
   });
 
   it("describes all commands for fish, and runs the function of bash in zsh", async () => {

@@ -51,29 +51,32 @@ function describeOption({ long, flags, description, required, optional, argChoic
   return { flag: long ?? flags, description, takesValue: required || optional, choices: argChoices };
 }
 
-/** Prints the stacks of the current folder: `lab` for `Pulumi.lab.yaml`. */
-const listStacks = "ls Pulumi.*.yaml 2>/dev/null | sed 's/^Pulumi\\.//; s/\\.yaml$//'";
+/**
+ * Prints the stacks of the current folder: `lab` for `Pulumi.lab.yaml`. Other file names are left out: bash runs commands in the
+ * words that it completes.
+ */
+const listStacks = "ls 2>/dev/null | sed -n 's/^Pulumi\\.\\([A-Za-z0-9._-]*\\)\\.yaml$/\\1/p'";
 
 function formatBash(commands: readonly CompletedCommand[]): string {
-  const words = (list: readonly string[]) => `words="${list.join(" ")}"`;
+  const offer = (list: readonly string[]) => `candidates="${list.join(" ")}"`;
   const values = commands.flatMap(({ name, options }) =>
     options.filter(({ takesValue }) => takesValue).map((option) => ({ name, ...option })),
   );
   return [
     "_nexus_iac() {",
     // Bash passes the program, the word to complete and the word before it.
-    `  local command="\${COMP_WORDS[1]}" current=$2 previous=$3 words=""`,
+    `  local command="\${COMP_WORDS[1]}" current=$2 previous=$3 candidates=""`,
     '  case "$command $previous" in',
-    `    *" --stack") words="$(${listStacks})" ;;`,
+    `    *" --stack") candidates="$(${listStacks})" ;;`,
     ...values
       .filter(({ flag }) => flag !== "--stack")
-      .map(({ name, flag, choices }) => `    "${name} ${flag}") ${words(choices)} ;;`),
+      .map(({ name, flag, choices }) => `    "${name} ${flag}") ${offer(choices)} ;;`),
     "    *) case $command in",
-    ...commands.map(({ name, options }) => `      ${name}) ${words(options.map(({ flag }) => flag))} ;;`),
+    ...commands.map(({ name, options }) => `      ${name}) ${offer(options.map(({ flag }) => flag))} ;;`),
     "    esac ;;",
     "  esac",
-    `  [ "$COMP_CWORD" -eq 1 ] && ${words([...commands.map(({ name }) => name), "--help", "--version"])}`,
-    '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
+    `  [ "$COMP_CWORD" -eq 1 ] && ${offer([...commands.map(({ name }) => name), "--help", "--version"])}`,
+    '  COMPREPLY=($(compgen -W "$candidates" -- "$current"))',
     "}",
     "complete -o default -F _nexus_iac nexus-iac",
     "",
